@@ -1,0 +1,7 @@
+"""`python -m ctlint`."""
+
+import sys
+
+from ctlint.cli import main
+
+sys.exit(main())

@@ -1,0 +1,57 @@
+"""Changes that a check proposes: intentions, which each syntax renders in its own language."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ctlint.source import Span
+
+
+class SetValue(NamedTuple):
+    """Put another string where the value at `span` stands."""
+
+    span: Span
+    value: str
+
+
+class RenameKey(NamedTuple):
+    """Give the key at `span` another name."""
+
+    span: Span
+    name: str
+
+
+class RemoveItem(NamedTuple):
+    """Remove the list item or the key with its value at `span`."""
+
+    span: Span
+
+
+class Edit(NamedTuple):
+    """Put other text where `span` stands, as it is: only for repairs of syntax itself."""
+
+    span: Span
+    text: str
+
+
+Change = SetValue | RenameKey | RemoveItem | Edit
+
+
+def describe(change: Change) -> str:
+    """Return a change in words, for a reader."""
+    match change:
+        case SetValue(_, value):
+            return f"write `{value}`"
+        case RenameKey(_, name):
+            return f"rename the key to `{name}`"
+        case RemoveItem(span):
+            return f"remove `{first_line(span.text)}`"
+        case Edit(span, ""):
+            return f"remove `{first_line(span.text)}`"
+        case Edit(span, text):
+            return f"insert `{text}`" if span.start == span.end else f"write `{text}`"
+
+
+def first_line(text: str) -> str:
+    line, _, rest = text.strip().partition("\n")
+    return f"{line.rstrip()} …" if rest else line

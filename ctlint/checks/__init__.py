@@ -1,0 +1,12 @@
+"""The checks: pure generators from the model to findings, joined to rule pages by id."""
+
+from __future__ import annotations
+
+from ctlint.checks.registry import Registry, check
+
+
+def load_checks() -> Registry:
+    """Return the registry with all of ctlint's own checks."""
+    from ctlint.checks import meaning, quotas, reading, structure  # noqa: F401
+
+    return check

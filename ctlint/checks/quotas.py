@@ -1,0 +1,1 @@
+"""CT2: quotas and lengths."""

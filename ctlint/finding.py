@@ -1,0 +1,51 @@
+"""What a check saw, and what a reporter gets to show."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from ctlint.change import Change
+from ctlint.source import Span
+
+Severity = Literal["error", "warning", "note"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+
+
+class Related(NamedTuple):
+    """Another place that a finding speaks of."""
+
+    span: Span
+    message: str
+
+
+class Finding(NamedTuple):
+    """What a check saw; the engine adds rule and severity.
+
+    `variant` picks among the severities of a rule's page. `witness` is an event, as (field, value) pairs.
+    """
+
+    span: Span
+    message: str
+    related: tuple[Related, ...] = ()
+    witness: tuple[tuple[str, str], ...] = ()
+    change: Change | None = None
+    variant: str = ""
+
+
+class Diagnostic(NamedTuple):
+    """A finding with its rule."""
+
+    rule: str
+    name: str
+    severity: Severity
+    finding: Finding
+    hint: str
+    reference: str
+
+    @property
+    def span(self) -> Span:
+        return self.finding.span
+
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        span = self.finding.span
+        return (span.source.path, span.start, span.end, self.rule, self.finding.message)

@@ -1,0 +1,338 @@
+"""CloudFormation's intrinsic functions: what they return, as far as a template alone tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ctlint import knowledge
+from ctlint.loaders.cloudformation.conditions import Conditions
+from ctlint.model import Options
+from ctlint.source import Span
+from ctlint.syntax.node import Absent, Choice, Mapping, Node, Pair, Scalar, Sequence, Unknown
+from ctlint.text import Decoded, Gap, Segment, Text
+
+VARIABLE = re.compile(r"\$\{(!?)([^{}$]*)\}")
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+LIST_TYPES = ("CommaDelimitedList", "List<")
+PSEUDO_OPTIONS = {"AWS::Partition": "partition", "AWS::Region": "region", "AWS::AccountId": "account"}
+PLACEHOLDERS = {"partition": "AWS::Partition", "region": "AWS::Region", "account": "AWS::AccountId"}
+
+
+class Template:
+    """A parsed template and the evaluation of the functions in it.
+
+    `overridable` becomes true when a parameter default was left unknown; `defaults` tells where which one
+    was filled in.
+    """
+
+    def __init__(self, root: Mapping, options: Options) -> None:
+        self.options = options
+        self.overridable = False
+        self.defaults: list[tuple[Span, str]] = []
+        self.parameters = _section(root, "Parameters")
+        self.mappings = _section(root, "Mappings")
+        self.resources = _section(root, "Resources")
+        self.conditions = Conditions(root.get("Conditions"), call, self.text)
+        self._values: dict[int, Node] = {}
+        self._busy: set[int] = set()
+
+    def resolve(self, node: Node) -> Node:
+        """Return what a node evaluates to; its children stay as they are."""
+        if isinstance(node, Unknown | Absent | Choice):
+            return node
+        if not node_may_call(node):
+            return node
+        key = id(node)
+        if key not in self._values:
+            if key in self._busy:
+                return Unknown(node.span, "refers to itself")
+            self._busy.add(key)
+            self._values[key] = self._evaluate(node)
+            self._busy.discard(key)
+        return self._values[key]
+
+    def _evaluate(self, node: Scalar | Sequence | Mapping) -> Node:
+        found = call(node)
+        if found is None:
+            return _without_macros(node) if isinstance(node, Mapping) else node
+        name, argument = found
+        span = node.span
+        match name:
+            case "Ref":
+                return self._ref(argument, span)
+            case "Fn::GetAtt":
+                return self._get_att(argument, span)
+            case "Fn::Sub":
+                return self._sub(argument, span)
+            case "Fn::Join":
+                return self._join(argument, span)
+            case "Fn::If":
+                return self._if(argument, span)
+            case "Fn::Select":
+                return self._select(argument, span)
+            case "Fn::Split":
+                return self._split(argument, span)
+            case "Fn::FindInMap":
+                return self._find_in_map(argument, span)
+            case "Fn::ImportValue":
+                return _gap_value(("import", *self._identity(argument)), span, span.text)
+            case _:
+                return Unknown(span, f"{name} is evaluated at deployment")
+
+    def text(self, node: Node) -> Text | None:
+        """Return a node as text, with a gap for what is unknown; None where it is no string."""
+        found = self.resolve(node)
+        if isinstance(found, Scalar):
+            return found.text
+        if isinstance(found, Choice):
+            return _gap_value(("choice", str(found.span.start)), found.span, first_line(found.span)).text
+        return None
+
+    def _identity(self, node: Node) -> tuple[str, ...]:
+        text = self.text(node)
+        if text is None:
+            return (str(node.span.start),)
+        return tuple(part if isinstance(part, str) else "/".join(part) for part in text.identity)
+
+    def _ref(self, argument: Node, span: Span) -> Node:
+        if not isinstance(argument, Scalar):
+            return Unknown(span, "Ref of something that is no name")
+        return self.reference(argument.raw, span)
+
+    def reference(self, name: str, span: Span) -> Node:
+        """Return what `Ref` of a name gives."""
+        if name == "AWS::NoValue":
+            return Absent(span)
+        if name.startswith("AWS::"):
+            return Scalar.of(Text((self._pseudo(name, span),), span))
+        parameter = self.parameters.get(name) if self.parameters else None
+        if isinstance(parameter, Mapping):
+            return self._parameter(name, parameter, span)
+        return self._attribute(name, "Ref", span)
+
+    def _pseudo(self, name: str, span: Span) -> Decoded | Gap:
+        option = PSEUDO_OPTIONS.get(name)
+        value: str | None = getattr(self.options, option) if option else None
+        return Gap((name,), span, f"${{{name}}}") if value is None else _literal(value, span)
+
+    def _parameter(self, name: str, parameter: Mapping, span: Span) -> Node:
+        kind = parameter.get("Type")
+        type_name = kind.raw if isinstance(kind, Scalar) else "String"
+        is_list = type_name.startswith(LIST_TYPES)
+        default = parameter.get("Default")
+        # The default of an SSM parameter type is the name of the parameter, not its value.
+        if isinstance(default, Scalar) and not type_name.startswith("AWS::SSM::Parameter::Value"):
+            if self.options.fill_defaults:
+                self.defaults.append((span, name))
+                text = Text(default.text.pieces, span, (name,))
+                return _split_text(text, ",", span) if is_list else Scalar.of(text)
+            self.overridable = True
+        if is_list:
+            return Unknown(span, f"parameter {name}")
+        return _gap_value(("parameter", name), span, f"${{{name}}}")
+
+    def _attribute(self, name: str, attribute: str, span: Span) -> Node:
+        """Return an attribute of a resource, through the table of well-known ones."""
+        resource = self.resources.get(name) if self.resources else None
+        kind = resource.get("Type") if isinstance(resource, Mapping) else None
+        known = knowledge.table("attributes")["cloudformation"]
+        template = known.get(kind.raw, {}).get(attribute) if isinstance(kind, Scalar) else None
+        expression = f"${{{name}}}" if attribute == "Ref" else f"${{{name}.{attribute}}}"
+        if template is None:
+            return _gap_value(("resource", name, attribute), span, expression)
+        return Scalar.of(Text(tuple(self._expand(template, name, attribute, span)), span))
+
+    def _expand(self, template: str, name: str, attribute: str, span: Span) -> Iterator[Decoded | Gap]:
+        for at, part in enumerate(PLACEHOLDER.split(template)):
+            if at % 2 == 0:
+                if part:
+                    yield _literal(part, span)
+            elif part in PLACEHOLDERS:
+                yield self._pseudo(PLACEHOLDERS[part], span)
+            elif part == "name":
+                yield Gap(("resource", name, "name"), span, f"${{{name}}}")
+            else:
+                yield Gap(("resource", name, attribute), span, f"${{{name}.{attribute}}}")
+
+    def _get_att(self, argument: Node, span: Span) -> Node:
+        if isinstance(argument, Scalar):
+            name, _, attribute = argument.raw.partition(".")
+            return self._attribute(name, attribute, span)
+        if isinstance(argument, Sequence) and len(argument.items) == 2:
+            parts = [self.text(item) for item in argument.items]
+            if parts[0] and parts[0].value and parts[1] and parts[1].value:
+                return self._attribute(parts[0].value, parts[1].value, span)
+        return _gap_value(("attribute", str(span.start)), span, first_line(span))
+
+    def _sub(self, argument: Node, span: Span) -> Node:
+        variables: Mapping | None = None
+        if isinstance(argument, Sequence) and len(argument.items) == 2:
+            given = self.resolve(argument.items[1])
+            variables = given if isinstance(given, Mapping) else None
+            argument = argument.items[0]
+        if not isinstance(argument, Scalar) or argument.tag:
+            return Unknown(span, "Fn::Sub of something that is no string")
+        decoded = argument.text.pieces[0]
+        if not isinstance(decoded, Decoded):
+            return Unknown(span, "Fn::Sub of a computed string")
+        pieces: list[Decoded | Gap] = []
+        defaults: list[str] = []
+        position = 0
+        for match in VARIABLE.finditer(decoded.text):
+            if match.start() > position:
+                pieces.append(decoded.slice(position, match.start()))
+            position = match.end()
+            place = decoded.span(match.start(), match.end())
+            if match[1]:
+                pieces.append(_literal(f"${{{match[2]}}}", place))
+            else:
+                text = self._variable(match[2].strip(), variables, place)
+                pieces += text.pieces
+                defaults += text.defaults
+        if position < len(decoded.text) or not pieces:
+            pieces.append(decoded.slice(position, len(decoded.text)))
+        return Scalar.of(Text(tuple(pieces), argument.text.span, tuple(defaults)))
+
+    def _variable(self, name: str, variables: Mapping | None, place: Span) -> Text:
+        value = variables.get(name) if variables else None
+        if value is not None:
+            text = self.text(value)
+        elif "." in name:
+            resource, _, attribute = name.partition(".")
+            text = self.text(self._attribute(resource, attribute, place))
+        else:
+            text = self.text(self.reference(name, place))
+        return text or Text((Gap(("variable", name), place, f"${{{name}}}"),), place)
+
+    def _join(self, argument: Node, span: Span) -> Node:
+        unknown = _gap_value(("join", str(span.start)), span, first_line(span))
+        if not isinstance(argument, Sequence) or len(argument.items) != 2:
+            return unknown
+        delimiter, items = self.text(argument.items[0]), self.resolve(argument.items[1])
+        if delimiter is None or not isinstance(items, Sequence):
+            return unknown
+        pieces: list[Decoded | Gap] = []
+        defaults: list[str] = []
+        for at, item in enumerate(items.items):
+            text = self.text(item)
+            if text is None:
+                if isinstance(self.resolve(item), Absent):
+                    continue
+                text = Text((Gap(("item", str(item.span.start)), item.span, first_line(item.span)),), item.span)
+            if at and delimiter.pattern:
+                pieces += delimiter.pieces
+            pieces += text.pieces
+            defaults += text.defaults
+        return Scalar.of(Text(tuple(pieces) or (_literal("", span),), span, tuple(defaults)))
+
+    def _if(self, argument: Node, span: Span) -> Node:
+        if not isinstance(argument, Sequence) or len(argument.items) != 3:
+            return Unknown(span, "Fn::If without three arguments")
+        name, when_true, when_false = argument.items
+        if not isinstance(name, Scalar):
+            return Unknown(span, "Fn::If without a condition name")
+        verdict = self.conditions.verdict(name.raw)
+        if verdict.otherwise is None:
+            return self.resolve(when_true)
+        if verdict.when is None:
+            return self.resolve(when_false)
+        return Choice(span, verdict.when, verdict.otherwise, when_true, when_false)
+
+    def _select(self, argument: Node, span: Span) -> Node:
+        if isinstance(argument, Sequence) and len(argument.items) == 2:
+            index, items = self.text(argument.items[0]), self.resolve(argument.items[1])
+            if index and index.value and index.value.isdigit() and isinstance(items, Sequence):
+                number = int(index.value)
+                certain = all(isinstance(self.resolve(item), Scalar) for item in items.items[: number + 1])
+                if certain and number < len(items.items):
+                    return self.resolve(items.items[number])
+        return _gap_value(("select", str(span.start)), span, first_line(span))
+
+    def _split(self, argument: Node, span: Span) -> Node:
+        if isinstance(argument, Sequence) and len(argument.items) == 2:
+            delimiter, text = self.text(argument.items[0]), self.text(argument.items[1])
+            if delimiter and delimiter.value and text and text.value is not None:
+                return _split_text(text, delimiter.value, span)
+        return Unknown(span, "Fn::Split of an unknown string")
+
+    def _find_in_map(self, argument: Node, span: Span) -> Node:
+        if isinstance(argument, Sequence) and len(argument.items) == 3 and self.mappings:
+            found: Node | None = self.mappings
+            for item in argument.items:
+                key = self.text(item)
+                known = key is not None and key.value is not None and isinstance(found, Mapping)
+                found = found.get(key.value) if known else None  # type: ignore[union-attr,arg-type]
+            if found is not None:
+                return self.resolve(found)
+        return Unknown(span, "Fn::FindInMap with an unknown key")
+
+
+def call(node: Node) -> tuple[str, Node] | None:
+    """Return the function that a node calls and its argument, in the short or the long form; or None."""
+    if isinstance(node, Scalar | Sequence | Mapping) and node.tag:
+        name = node.tag[1:]
+        return (name if name in ("Ref", "Condition") else f"Fn::{name}"), _untagged(node)
+    if isinstance(node, Mapping) and len(node.pairs) == 1:
+        key = node.pairs[0].key
+        if isinstance(key, Scalar) and (key.raw in ("Ref", "Condition") or key.raw.startswith("Fn::")):
+            return key.raw, node.pairs[0].value
+    return None
+
+
+def node_may_call(node: Scalar | Sequence | Mapping) -> bool:
+    return bool(node.tag) or isinstance(node, Mapping)
+
+
+def _untagged(node: Scalar | Sequence | Mapping) -> Node:
+    if isinstance(node, Sequence):
+        return Sequence(node.origin, node.start, node.end, node.items)
+    if isinstance(node, Mapping):
+        return Mapping(node.origin, node.start, node.end, node.pairs)
+    return Scalar.of(node.text)
+
+
+def _without_macros(node: Mapping) -> Mapping:
+    """Return a mapping in which keys that stand for what a macro adds are unknown."""
+    if not any(isinstance(pair.key, Scalar) and pair.key.raw.startswith("Fn::") for pair in node.pairs):
+        return node
+    pairs = [
+        Pair(Unknown(pair.key.span, pair.key.raw), pair.value, pair.merged)
+        if isinstance(pair.key, Scalar) and pair.key.raw.startswith("Fn::")
+        else pair
+        for pair in node.pairs
+    ]
+    return Mapping(node.origin, node.start, node.end, pairs)
+
+
+def _section(root: Mapping, name: str) -> Mapping | None:
+    found = root.get(name)
+    return found if isinstance(found, Mapping) else None
+
+
+def _literal(text: str, span: Span) -> Decoded:
+    return Decoded(span.source, text, (Segment(0, span.start, span.end, False),))
+
+
+def _gap_value(identity: tuple[str, ...], span: Span, expression: str) -> Scalar:
+    return Scalar.of(Text((Gap(identity, span, expression),), span))
+
+
+def _split_text(text: Text, delimiter: str, span: Span) -> Node:
+    """Return the parts of a known text as a list, each at its own place."""
+    items: list[Node] = []
+    position = 0
+    for part in text.pattern.split(delimiter):
+        end = position + len(part)
+        place = text.span_of(position, end)
+        piece = text.pieces[0]
+        known = piece.slice(position, end) if isinstance(piece, Decoded) and len(text.pieces) == 1 else None
+        items.append(Scalar.of(Text((known or _literal(part, place),), place, text.defaults)))
+        position = end + len(delimiter)
+    return Sequence(Decoded.whole(span.source), span.start, span.end, items)
+
+
+def first_line(span: Span) -> str:
+    """Return an expression for a message, shortened to its first line."""
+    line, _, rest = span.text.partition("\n")
+    return f"{line.rstrip()} …" if rest else line

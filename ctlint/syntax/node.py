@@ -1,0 +1,165 @@
+"""The tree that every syntax produces: values with exact spans."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Literal, NamedTuple
+
+from ctlint.guard import Guard
+from ctlint.source import Span
+from ctlint.text import Decoded, Text
+
+Kind = Literal["string", "boolean", "number", "null"]
+
+
+class Scalar:
+    """One value: a string, boolean, number or null as its syntax resolves it.
+
+    `raw` is the value as the parser gives it; `text` is decoded when somebody asks, because most scalars of
+    a file are never looked at. `tag` is a local YAML tag such as `!Ref`.
+    """
+
+    __slots__ = ("_decode", "_text", "end", "kind", "origin", "raw", "start", "style", "tag")
+
+    def __init__(
+        self,
+        origin: Decoded,
+        start: int,
+        end: int,
+        raw: str,
+        kind: Kind,
+        decode: Callable[[Scalar], Decoded],
+        style: str = "",
+        tag: str = "",
+    ) -> None:
+        self.origin = origin
+        self.start = start
+        self.end = end
+        self.raw = raw
+        self.kind = kind
+        self.style = style
+        self.tag = tag
+        self._decode: Callable[[Scalar], Decoded] | None = decode
+        self._text: Text | None = None
+
+    @classmethod
+    def of(cls, text: Text, kind: Kind = "string") -> Scalar:
+        """Return a scalar that holds an evaluated text, such as the result of `!Sub`."""
+        scalar = cls.__new__(cls)
+        scalar.origin = Decoded.whole(text.span.source)
+        scalar.start, scalar.end = text.span.start, text.span.end
+        scalar.raw = text.pattern
+        scalar.kind = kind
+        scalar.style = scalar.tag = ""
+        scalar._decode = None
+        scalar._text = text
+        return scalar
+
+    @property
+    def span(self) -> Span:
+        """The whole token, quotes and tag included."""
+        return self.origin.span(self.start, self.end)
+
+    @property
+    def text(self) -> Text:
+        if self._text is None:
+            assert self._decode is not None
+            decoded = self._decode(self)
+            content = decoded.span(0, len(decoded.text))
+            self._text = Text((decoded,), content if decoded.text else self.span)
+        return self._text
+
+
+class Sequence:
+    """A list of nodes."""
+
+    __slots__ = ("end", "items", "origin", "start", "tag")
+
+    def __init__(self, origin: Decoded, start: int, end: int, items: list[Node], tag: str = "") -> None:
+        self.origin = origin
+        self.start = start
+        self.end = end
+        self.items = items
+        self.tag = tag
+
+    @property
+    def span(self) -> Span:
+        return self.origin.span(self.start, self.end)
+
+
+class Pair(NamedTuple):
+    """A key and its value; `merged` where a YAML merge key (`<<`) brought them in."""
+
+    key: Node
+    value: Node
+    merged: bool = False
+
+
+class Mapping:
+    """Pairs in the order of the file, duplicate keys kept; the last one of a key counts."""
+
+    __slots__ = ("end", "origin", "pairs", "start", "tag")
+
+    def __init__(self, origin: Decoded, start: int, end: int, pairs: list[Pair], tag: str = "") -> None:
+        self.origin = origin
+        self.start = start
+        self.end = end
+        self.pairs = pairs
+        self.tag = tag
+
+    @property
+    def span(self) -> Span:
+        return self.origin.span(self.start, self.end)
+
+    def get(self, name: str) -> Node | None:
+        """Return the value of a key spelled exactly so, or None."""
+        pair = self.pair(name)
+        return pair.value if pair else None
+
+    def pair(self, name: str) -> Pair | None:
+        found = None
+        for pair in self.pairs:
+            if isinstance(pair.key, Scalar) and pair.key.raw == name and (found is None or not pair.merged):
+                found = pair
+        return found
+
+    def names(self) -> Iterator[str]:
+        """Yield the keys that are scalars, as written."""
+        for pair in self.pairs:
+            if isinstance(pair.key, Scalar):
+                yield pair.key.raw
+
+
+class Unknown:
+    """A value that cannot be known at lint time."""
+
+    __slots__ = ("reason", "span")
+
+    def __init__(self, span: Span, reason: str) -> None:
+        self.span = span
+        self.reason = reason
+
+
+class Absent:
+    """A value that removes its key or list item (`AWS::NoValue`)."""
+
+    __slots__ = ("span",)
+
+    def __init__(self, span: Span) -> None:
+        self.span = span
+
+
+class Choice:
+    """Two alternatives, one of which a deployment takes; the guards say when (see `ctlint.guard`)."""
+
+    __slots__ = ("otherwise", "span", "when", "when_false", "when_true")
+
+    def __init__(self, span: Span, when: Guard, otherwise: Guard, when_true: Node, when_false: Node) -> None:
+        self.span = span
+        self.when = when
+        self.otherwise = otherwise
+        self.when_true = when_true
+        self.when_false = when_false
+
+
+Node = Scalar | Sequence | Mapping | Unknown | Absent | Choice

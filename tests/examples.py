@@ -1,0 +1,58 @@
+"""Reads what an example expects: `# expect: CT113` comments, or a list of lines and ids beside it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from ctlint.api import Settings, lint_text
+from ctlint.finding import Diagnostic
+
+FILENAMES = {
+    "yaml": "selectors.yaml",
+    "json": "selectors.json",
+    "cloudformation": "template.yaml",
+    "cloudformation-json": "template.json",
+    "shell": "script.sh",
+    "markdown": "document.md",
+    "rst": "document.rst",
+    "text": "document.txt",
+}
+EXPECT = re.compile(r"(?:#|//|<!--)\s*expect:\s*(.*?)\s*(?:-->)?$")
+
+
+class Expected(NamedTuple):
+    """A finding that an example announces; the severity is empty where it does not say one."""
+
+    line: int
+    rule: str
+    severity: str = ""
+
+
+def expected(text: str, listed: list[dict[str, Any]] | None = None) -> list[Expected]:
+    """Return what the comments of a text announce, and what a list beside it does."""
+    found = [Expected(item["line"], item["rule"], item.get("severity", "")) for item in listed or ()]
+    for number, line in enumerate(text.splitlines(), 1):
+        match = EXPECT.search(line)
+        for word in re.split(r"[\s,]+", match[1]) if match and match[1] else ():
+            rule, _, severity = word.partition("/")
+            found.append(Expected(number, rule, severity))
+    return sorted(found)
+
+
+def matches(diagnostics: list[Diagnostic], wanted: list[Expected]) -> list[Expected]:
+    """Return the diagnostics in the form of `wanted`: with severities only where it names them."""
+    named = {(item.line, item.rule) for item in wanted if item.severity}
+    return sorted(
+        Expected(line, each.rule, each.severity if (line, each.rule) in named else "")
+        for each in diagnostics
+        for line in (each.span.start_position.line,)
+    )
+
+
+def lint_example(text: str, kind: str, settings: Settings | None = None) -> list[Diagnostic]:
+    """Return the diagnostics of an example; any crash of a check fails the test."""
+    result = lint_text(text, FILENAMES.get(kind, kind), settings)
+    for crash in result.crashes:
+        raise crash.error
+    return result.diagnostics

@@ -71,16 +71,41 @@ class Scalar:
 
 
 class Sequence:
-    """A list of nodes."""
+    """A list of nodes; made when somebody looks at them, if the syntax gives a function for that."""
 
-    __slots__ = ("end", "items", "origin", "start", "tag")
+    __slots__ = ("_end", "_items", "_make", "origin", "start", "tag")
 
-    def __init__(self, origin: Decoded, start: int, end: int, items: list[Node], tag: str = "") -> None:
+    def __init__(
+        self,
+        origin: Decoded,
+        start: int,
+        end: int | Callable[[], int],
+        items: list[Node],
+        tag: str = "",
+        make: Callable[[], list[Node]] | None = None,
+    ) -> None:
         self.origin = origin
         self.start = start
-        self.end = end
-        self.items = items
+        self._end = end
         self.tag = tag
+        self._items = items
+        self._make = make
+
+    @property
+    def items(self) -> list[Node]:
+        if self._make is not None:
+            self._items, self._make = self._make(), None
+        return self._items
+
+    @property
+    def end(self) -> int:
+        if not isinstance(self._end, int):
+            self._end = self._end()
+        return self._end
+
+    @end.setter
+    def end(self, end: int) -> None:
+        self._end = end
 
     @property
     def span(self) -> Span:
@@ -96,16 +121,44 @@ class Pair(NamedTuple):
 
 
 class Mapping:
-    """Pairs in the order of the file, duplicate keys kept; the last one of a key counts."""
+    """Pairs in the order of the file, duplicate keys kept; the last one of a key counts.
 
-    __slots__ = ("end", "origin", "pairs", "start", "tag")
+    The pairs are made when somebody looks at them, if the syntax gives a function for that.
+    """
 
-    def __init__(self, origin: Decoded, start: int, end: int, pairs: list[Pair], tag: str = "") -> None:
+    __slots__ = ("_end", "_make", "_pairs", "origin", "start", "tag")
+
+    def __init__(
+        self,
+        origin: Decoded,
+        start: int,
+        end: int | Callable[[], int],
+        pairs: list[Pair],
+        tag: str = "",
+        make: Callable[[], list[Pair]] | None = None,
+    ) -> None:
         self.origin = origin
         self.start = start
-        self.end = end
-        self.pairs = pairs
+        self._end = end
         self.tag = tag
+        self._pairs = pairs
+        self._make = make
+
+    @property
+    def pairs(self) -> list[Pair]:
+        if self._make is not None:
+            self._pairs, self._make = self._make(), None
+        return self._pairs
+
+    @property
+    def end(self) -> int:
+        if not isinstance(self._end, int):
+            self._end = self._end()
+        return self._end
+
+    @end.setter
+    def end(self, end: int) -> None:
+        self._end = end
 
     @property
     def span(self) -> Span:

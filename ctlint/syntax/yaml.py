@@ -1,29 +1,33 @@
-"""YAML to nodes with exact spans, composed without recursion from PyYAML's parse events."""
+"""YAML to nodes with exact spans, through PyYAML's C parser; children are made when somebody looks at them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 import yaml
 
 from ctlint.problem import Problem
-from ctlint.syntax.node import Kind, Mapping, Node, Pair, Scalar, Sequence, Unknown
+from ctlint.syntax.node import Kind, Mapping, Node, Pair, Scalar, Sequence
 from ctlint.syntax.yaml_scalar import decode_scalar
 from ctlint.text import Decoded
 
 MAX_DEPTH = 400
 """Deeper nesting ends in a finding; real templates stay below 30."""
+SAFE_DEPTH = 2_000
+"""The C parser composes recursively and overflows its stack between 20,000 and 50,000 levels (6.0.3, 8 MB)."""
 MAX_MERGED_PAIRS = 20_000
 """Merge keys of merge keys multiply; beyond this they are left out."""
 
-LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-STANDARD_TAG = "tag:yaml.org,2002:"
+LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 # YAML 1.1, which CloudFormation and PyYAML follow: https://yaml.org/type/bool.html
 BOOLEANS = frozenset(
     form for word in ("yes", "no", "true", "false", "on", "off") for form in (word, word.capitalize(), word.upper())
 )
 NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+ALIAS = re.compile(r"[^\s,\[\]{}]*")
 NUMBER_STARTS = frozenset("0123456789+-.")
 
 
@@ -36,130 +40,153 @@ class Documents(NamedTuple):
 
 def parse(origin: Decoded, loader: type = LOADER) -> Documents:
     """Return the documents of a YAML text; where it is broken, those before the fault and a problem."""
-    composer = _Composer(origin)
+    documents = Documents([], [])
     try:
-        for event in yaml.parse(origin.text, Loader=loader):
-            composer.take(event)
-            if composer.problems:
-                break
+        deep = _too_deep(origin.text, loader)
+        if deep is not None:
+            documents.problems.append(_problem(origin, deep, f"is nested more than {MAX_DEPTH} levels deep"))
+            return documents
+        converter = _Converter(origin)
+        for root in yaml.compose_all(origin.text, Loader=loader):
+            if root is not None:
+                documents.roots.append(converter.convert(root))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        message = " ".join(part for part in (error.context, error.problem) if part)
-        composer.fail(mark.index if mark else 0, message or "cannot be parsed")
+        documents.problems.extend(_fault(origin, error))
     except yaml.reader.ReaderError as error:
         at = max(origin.text.find(chr(max(error.character, 0))), 0)
-        composer.fail(at, f"character U+{ord(origin.text[at]):04X} is not allowed in YAML")
-    return Documents(composer.roots, composer.problems)
+        message = f"character U+{ord(origin.text[at]):04X} is not allowed in YAML"
+        documents.problems.append(_problem(origin, at, message))
+    return documents
 
 
-class _Open:
-    """A collection whose end has not come yet."""
+def _fault(origin: Decoded, error: yaml.MarkedYAMLError) -> list[Problem]:
+    """Return what to say of an error of the parser."""
+    if error.context and "duplicate anchor" in error.context:
+        return []  # legal since YAML 1.1, but PyYAML does not read it: nothing is known then
+    mark = error.problem_mark or error.context_mark
+    message = " ".join(part for part in (error.context, error.problem) if part)
+    if "undefined alias" in message and mark:
+        message = f"alias `{ALIAS.match(origin.text, mark.index)[0]}` has no anchor before it"  # type: ignore[index]
+    return [_problem(origin, mark.index if mark else 0, message or "cannot be parsed")]
 
-    __slots__ = ("anchor", "children", "flow", "node")
 
-    def __init__(self, node: Mapping | Sequence, flow: bool, anchor: str | None) -> None:
-        self.node = node
-        self.flow = flow
-        self.anchor = anchor
-        self.children: list[Node] = node.items if isinstance(node, Sequence) else []
+def _problem(origin: Decoded, offset: int, message: str) -> Problem:
+    offset = min(offset, len(origin.text))
+    return Problem("unparsable", origin.span(offset, min(offset + 1, len(origin.text))), message)
 
 
-class _Composer:
-    """Builds nodes from events, one open collection on a stack for each level."""
+def _too_deep(text: str, loader: type) -> int | None:
+    """Return the offset at which nesting exceeds `MAX_DEPTH`, or None.
+
+    Flow collections need a bracket each; a block collection within another begins further right, or in the
+    same column for a list in a mapping. Only a text that these bounds do not clear is read event by event.
+    """
+    if text.count("[") + text.count("{") + 2 * max(map(len, text.split("\n"))) < SAFE_DEPTH:
+        return None
+    depth = 0
+    for event in yaml.parse(text, Loader=loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                return event.start_mark.index if event.start_mark else 0
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return None
+
+
+class _Converter:
+    """Makes nodes of PyYAML's; one of theirs, met again through an alias, is the same one of ours."""
 
     def __init__(self, origin: Decoded) -> None:
         self.origin = origin
-        self.roots: list[Node] = []
-        self.problems: list[Problem] = []
-        self.stack: list[_Open] = []
-        self.anchors: dict[str, Node | None] = {}
+        self.nodes: dict[int, Node] = {}
+        self.kept: list[yaml.Node] = []
         self.merged = 0
 
-    def take(self, event: yaml.Event) -> None:
-        if isinstance(event, yaml.ScalarEvent):
-            self.scalar(event)
-        elif isinstance(event, yaml.MappingStartEvent):
-            self.open(event, Mapping(self.origin, _start(event), 0, [], _local_tag(event.tag)))
-        elif isinstance(event, yaml.SequenceStartEvent):
-            self.open(event, Sequence(self.origin, _start(event), 0, [], _local_tag(event.tag)))
-        elif isinstance(event, yaml.CollectionEndEvent):
-            self.close(event)
-        elif isinstance(event, yaml.AliasEvent):
-            self.alias(event)
-        elif isinstance(event, yaml.DocumentStartEvent):
-            self.anchors = {}
+    def convert(self, node: yaml.Node) -> Node:
+        found = self.nodes.get(id(node))
+        if found is None:
+            found = self.nodes[id(node)] = self._make(node)
+            self.kept.append(node)  # an id is unique only as long as its object lives
+        return found
 
-    def scalar(self, event: yaml.ScalarEvent) -> None:
-        start, end, value, style = _start(event), _stop(event), event.value, event.style or ""
+    def _make(self, node: yaml.Node) -> Node:
+        start, end = node.start_mark.index, node.end_mark.index
+        tag = node.tag if node.tag.startswith("!") and node.tag != "!" else ""
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node, start, end, tag)
+        assert isinstance(node, yaml.MappingNode | yaml.SequenceNode)
+        # Computed when asked for: most collections of a file are only passed through.
+        stop = end if node.flow_style else partial(_block_end, node)
+        if isinstance(node, yaml.MappingNode):
+            return Mapping(self.origin, start, stop, [], tag, partial(self._pairs, node))
+        return Sequence(self.origin, start, stop, [], tag, partial(self._items, node))
+
+    def _scalar(self, node: yaml.ScalarNode, start: int, end: int, tag: str) -> Scalar:
+        style, text = node.style or "", self.origin.text
         if style in "|>":
-            end = start + len(self.origin.text[start:end].rstrip())
-        tag = event.tag or ""
-        kind = "string" if tag or style else resolve(value)
-        node = Scalar(self.origin, start, end, value, kind, decode_scalar, style, _local_tag(tag))
-        if event.anchor:
-            self.anchors[event.anchor] = node
-        self.add(node)
+            end = start + len(text[start:end].rstrip())
+        is_plain = not style and text[start : start + 1] != "!"
+        kind = resolve(node.value) if is_plain else "string"
+        return Scalar(self.origin, start, end, node.value, kind, decode_scalar, style, tag)
 
-    def open(self, event: yaml.CollectionStartEvent, node: Mapping | Sequence) -> None:
-        if len(self.stack) >= MAX_DEPTH:
-            self.fail(_start(event), f"is nested more than {MAX_DEPTH} levels deep")
-            return
-        if event.anchor:
-            self.anchors[event.anchor] = None
-        self.stack.append(_Open(node, bool(event.flow_style), event.anchor))
+    def _items(self, node: yaml.SequenceNode) -> list[Node]:
+        return [self.convert(item) for item in node.value]
 
-    def close(self, event: yaml.CollectionEndEvent) -> None:
-        opened = self.stack.pop()
-        node = opened.node
-        if opened.flow:
-            node.end = _stop(event)
-        else:
-            node.end = max((_end(child) for child in opened.children[-2:]), default=node.start)
-        if isinstance(node, Mapping):
-            children = opened.children
-            node.pairs = [Pair(children[at], children[at + 1]) for at in range(0, len(children) - 1, 2)]
-            self.merge(node)
-        if opened.anchor:
-            self.anchors[opened.anchor] = node
-        self.add(node)
-
-    def alias(self, event: yaml.AliasEvent) -> None:
-        name = event.anchor
-        if name not in self.anchors:
-            self.fail(_start(event), f"alias `*{name}` has no anchor before it")
-            return
-        node = self.anchors[name]
-        if node is None:
-            span = self.origin.span(_start(event), _stop(event))
-            node = Unknown(span, "an alias to the collection that contains it")
-        self.add(node)
-
-    def add(self, node: Node) -> None:
-        if self.stack:
-            self.stack[-1].children.append(node)
-        else:
-            self.roots.append(node)
-
-    def merge(self, node: Mapping) -> None:
-        """Bring in the pairs of merge keys; a key of the mapping's own wins over a merged one."""
-        if not any(_is_merge_key(pair.key) for pair in node.pairs):
-            return
-        own = [pair for pair in node.pairs if not _is_merge_key(pair.key)]
-        taken = {pair.key.raw for pair in own if isinstance(pair.key, Scalar)}
-        for pair in node.pairs:
-            for merged in _merged_pairs(pair) if _is_merge_key(pair.key) else ():
-                name = merged.key.raw if isinstance(merged.key, Scalar) else None
+    def _pairs(self, node: yaml.MappingNode) -> list[Pair]:
+        """Return the pairs; those of merge keys come last, and a key of the mapping's own wins over them."""
+        own = [Pair(self.convert(key), self.convert(value)) for key, value in node.value if not _is_merge_key(key)]
+        if len(own) < len(node.value):
+            taken = {pair.key.raw for pair in own if isinstance(pair.key, Scalar)}
+            for key, value in _merged_pairs(node, {id(node)}):
+                name = key.value if isinstance(key, yaml.ScalarNode) else None
                 if name not in taken and self.merged < MAX_MERGED_PAIRS:
                     self.merged += 1
-                    own.append(Pair(merged.key, merged.value, merged=True))
+                    own.append(Pair(self.convert(key), self.convert(value), merged=True))
                     if name is not None:
                         taken.add(name)
-        node.pairs = own
+        return own
 
-    def fail(self, offset: int, message: str) -> None:
-        offset = min(offset, len(self.origin.text))
-        end = min(offset + 1, len(self.origin.text))
-        self.problems.append(Problem("unparsable", self.origin.span(offset, end), message))
+
+def _merged_pairs(node: yaml.MappingNode, seen: set[int]) -> Iterator[tuple[yaml.Node, yaml.Node]]:
+    """Yield the pairs that merge keys bring in, those of merge keys within them included."""
+    for key, value in node.value:
+        if _is_merge_key(key):
+            for source in value.value if isinstance(value, yaml.SequenceNode) else [value]:
+                if isinstance(source, yaml.MappingNode) and id(source) not in seen:
+                    seen.add(id(source))
+                    yield from (pair for pair in source.value if not _is_merge_key(pair[0]))
+                    yield from _merged_pairs(source, seen)
+
+
+def _is_merge_key(key: yaml.Node) -> bool:
+    return isinstance(key, yaml.ScalarNode) and key.value == "<<" and not key.style
+
+
+def _block_end(node: yaml.CollectionNode) -> int:
+    """Return where a block collection ends: with its last child, since its own mark lies at the next token."""
+    while True:
+        start: int = node.start_mark.index
+        parts: list[yaml.Node] = [part for child in node.value[-2:] for part in _parts(child)]
+        # A child from before the collection came through an alias, whose own place is not known.
+        own = [part for part in parts if part.start_mark.index >= start and part is not node]
+        if not own:
+            return start
+        last = max(own, key=_start)
+        if not isinstance(last, yaml.CollectionNode) or last.flow_style or _start(last) == start:
+            end: int = last.end_mark.index
+            return end
+        node = last
+
+
+def _parts(child: yaml.Node | tuple[yaml.Node, yaml.Node]) -> tuple[yaml.Node, ...]:
+    """Return the nodes of a child: an item, or a key and its value."""
+    return child if isinstance(child, tuple) else (child,)
+
+
+def _start(node: yaml.Node) -> int:
+    index: int = node.start_mark.index
+    return index
 
 
 def resolve(value: str) -> Kind:
@@ -179,30 +206,3 @@ def _is_number(value: str) -> bool:
     except ValueError:
         return False
     return any(character.isdigit() for character in value)
-
-
-def _start(event: yaml.Event) -> int:
-    return event.start_mark.index if event.start_mark else 0
-
-
-def _stop(event: yaml.Event) -> int:
-    return event.end_mark.index if event.end_mark else 0
-
-
-def _local_tag(tag: str | None) -> str:
-    return "" if not tag or tag.startswith(STANDARD_TAG) or tag == "!" else tag
-
-
-def _end(node: Node) -> int:
-    return node.end if isinstance(node, Scalar | Sequence | Mapping) else 0
-
-
-def _is_merge_key(key: Node) -> bool:
-    return isinstance(key, Scalar) and key.raw == "<<" and not key.style
-
-
-def _merged_pairs(pair: Pair) -> Iterator[Pair]:
-    values = pair.value.items if isinstance(pair.value, Sequence) else [pair.value]
-    for value in values:
-        if isinstance(value, Mapping):
-            yield from value.pairs

@@ -20,9 +20,10 @@ def decode_scalar(scalar: Scalar) -> Decoded:
     end = scalar.end
     if scalar.style in ("'", '"') and text[start : start + 1] == scalar.style:
         start, end = start + 1, end - 1
-    if text[start:end] == scalar.raw and scalar.style != '"':
+    if text[start:end] == scalar.raw and not (scalar.style == '"' and "\\" in scalar.raw):
         return origin.slice(start, end)
     builder = DecodedBuilder(origin)
+    builder.copy(start, start)
     if scalar.style in ("|", ">"):
         _decode_block(builder, text, start, end, scalar)
     else:

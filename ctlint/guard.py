@@ -43,6 +43,20 @@ def contradicts(left: Guard, right: Guard) -> bool:
     return False
 
 
+def may_meet(left: Guard, right: Guard) -> bool:
+    """Tell whether some deployment surely meets both guards, given that one meets each.
+
+    Comparisons of variables can be met at will. Of two conditions that ctlint does not understand nobody
+    knows whether they exclude each other, so at most one guard may bring in such conditions.
+    """
+    mine, other = _opaque(left), _opaque(right)
+    return not contradicts(left, right) and (mine <= other or other <= mine)
+
+
+def _opaque(guard: Guard) -> Guard:
+    return frozenset(literal for literal in guard if literal.atom.value is None)
+
+
 def conjoin(left: Guard, right: Guard) -> Guard | None:
     """Return the guard that holds where both do, or None where that is nowhere."""
     return None if contradicts(left, right) else left | right

@@ -1,6 +1,6 @@
 """The one model that every loader ends at: trails, event data stores and their selectors."""
 
-from __future__ import annotations
+# NamedTuple compiles each annotation that is a string, 9 µs a field at every start: no `from __future__` here.
 
 from typing import Generic, Literal, NamedTuple, TypeVar
 
@@ -18,14 +18,16 @@ class Dialect(NamedTuple):
     """What a format does with selectors, as far as rules need to know.
 
     `coerces` converts between strings, booleans and numbers; `unique_items` rejects equal list items;
-    `wraps_single` takes a single object for a list of one; `is_answer` marks what AWS printed, not what
-    somebody asks for; `min_name_length` is the shortest selector name.
+    `wraps_single` takes a single object for a list of one; `null_is_absent` reads null as if nothing were
+    written; `is_answer` marks what AWS printed, not what somebody asks for; `min_name_length` is the shortest
+    selector name.
     """
 
     coerces: bool = False
     unique_items: bool = False
     wraps_single: bool = False
     is_answer: bool = False
+    null_is_absent: bool = False
     min_name_length: int = 0
 
 
@@ -87,11 +89,15 @@ class AdvancedEventSelector(NamedTuple):
         return None
 
     def only_value(self, field: str) -> str | None:
-        """Return the value of a field that Equals exactly one known value, or None."""
-        values = self.values(field)
-        if values is None or not values.complete or len(values.items) != 1:
-            return None
-        return values.items[0].value
+        """Return the one known value that a field Equals wherever the selector names it, or None."""
+        found: set[str | None] = set()
+        for field_selector in self.field_selectors:
+            for condition in field_selector.conditions if field_selector.name == field else ():
+                if condition.operator.value == "Equals":
+                    found.update(value.value for value in condition.values.items)
+                    if not condition.values.complete:
+                        return None
+        return found.pop() if len(found) == 1 else None
 
 
 class DataResource(NamedTuple):
@@ -129,17 +135,6 @@ class InsightSelector(NamedTuple):
     dialect: Dialect
 
 
-class EventConfiguration(NamedTuple):
-    """What put-event-configuration sets: the event size, context keys and aggregation."""
-
-    max_event_size: Text | None
-    context_key_selectors: Values[ContextKeySelector] | None
-    aggregations: Values[AggregationConfiguration] | None
-    complete: bool
-    span: Span
-    dialect: Dialect
-
-
 class ContextKeySelector(NamedTuple):
     type: Text | None
     keys: Values[Text] | None
@@ -152,6 +147,17 @@ class AggregationConfiguration(NamedTuple):
     templates: Values[Text] | None
     complete: bool
     span: Span
+
+
+class EventConfiguration(NamedTuple):
+    """What put-event-configuration sets: the event size, context keys and aggregation."""
+
+    max_event_size: Text | None
+    context_key_selectors: Values[ContextKeySelector] | None
+    aggregations: Values[AggregationConfiguration] | None
+    complete: bool
+    span: Span
+    dialect: Dialect
 
 
 class Attribute(NamedTuple):
@@ -200,8 +206,10 @@ class Deployment(NamedTuple):
     """What lands in one account together.
 
     `closed` tells that it holds all trails of the account. `is_inventory` marks a list of an account's trails.
+    `one_region` tells that all of it lands in one Region, whichever that is.
     `overridable` tells that a parameter default was left unknown, so that a second reading with defaults
-    filled in may say more; that reading lists in `defaults` where it filled in which parameter.
+    filled in may say more; that reading lists in `defaults` where it filled in which parameter. `uses` lists
+    values that are used elsewhere than they stand: the place of each, and that of its use.
     """
 
     trails: tuple[Trail, ...]
@@ -210,6 +218,8 @@ class Deployment(NamedTuple):
     is_inventory: bool = False
     overridable: bool = False
     defaults: tuple[tuple[Span, str], ...] = ()
+    one_region: bool = False
+    uses: tuple[tuple[Span, Span], ...] = ()
 
 
 class Options(NamedTuple):

@@ -1,6 +1,6 @@
 """What syntaxes and loaders meet on their way: text that is broken, keys and types that do not belong."""
 
-from __future__ import annotations
+# NamedTuple compiles each annotation that is a string, 9 µs a field at every start: no `from __future__` here.
 
 from typing import NamedTuple
 

@@ -53,6 +53,10 @@ class Decoded:
 
     def slice(self, start: int, end: int) -> Decoded:
         """Return the characters [start, end) as decoded text of their own."""
+        first = self.segments[0]
+        if len(self.segments) == 1 and first.exact:
+            low = first.start + start - first.at
+            return Decoded(self.source, self.text[start:end], (Segment(0, low, low + end - start, True),))
         builder = DecodedBuilder(self)
         builder.copy(start, end)
         return builder.build()
@@ -147,26 +151,23 @@ class Gap(NamedTuple):
 class Text:
     """A string made of known pieces and gaps; `span` is the place of the whole.
 
-    `pattern` is the string with one `GAP` character for each gap; ranges of it have spans. `defaults` names
-    the overridable parameters whose defaults were filled in.
+    `value` is the whole string, or None where a part of it is unknown; `pattern` is the string with one `GAP`
+    character for each gap; ranges of it have spans. `defaults` names the overridable parameters whose defaults
+    were filled in.
     """
 
-    __slots__ = ("defaults", "pattern", "pieces", "span")
+    __slots__ = ("defaults", "pattern", "pieces", "span", "value")
 
     def __init__(self, pieces: tuple[Decoded | Gap, ...], span: Span, defaults: tuple[str, ...] = ()) -> None:
         self.pieces = pieces
         self.span = span
         self.defaults = defaults
-        self.pattern = "".join(GAP if isinstance(piece, Gap) else piece.text for piece in pieces)
+        self.pattern = "".join([GAP if isinstance(piece, Gap) else piece.text for piece in pieces])
+        self.value = None if GAP in self.pattern else self.pattern
 
     @classmethod
     def known(cls, decoded: Decoded, span: Span | None = None) -> Text:
         return cls((decoded,), span or decoded.span(0, len(decoded.text)))
-
-    @property
-    def value(self) -> str | None:
-        """The whole string, or None where a part of it is unknown."""
-        return None if GAP in self.pattern else self.pattern
 
     @property
     def head(self) -> str:

@@ -7,7 +7,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctlint.guard import ALWAYS, Atom, Guard, Literal, conjoin, contradicts, implies
+from ctlint.guard import ALWAYS, Atom, Guard, Literal, conjoin, contradicts, implies, may_meet
 
 VARIABLES = ("env", "region")
 VALUES = ("a", "b", "c")
@@ -49,3 +49,12 @@ def test_two_values_of_one_variable_contradict() -> None:
     assert implies(development, not_production)
     assert not contradicts(ALWAYS, production)
     assert conjoin(production, development) is None
+
+
+def test_two_conditions_that_nobody_understands_may_exclude_each_other() -> None:
+    first = frozenset((Literal(Atom("condition A", None), True),))
+    second = frozenset((Literal(Atom("condition B", None), True),))
+    known = frozenset((Literal(Atom("env", "prod"), True),))
+    assert not may_meet(first, second)
+    assert may_meet(first, known) and may_meet(first, ALWAYS) and may_meet(first, first | known)
+    assert not may_meet(known, frozenset((Literal(Atom("env", "dev"), True),)))

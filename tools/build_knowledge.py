@@ -51,7 +51,10 @@ def build_fields(facts: dict[str, Any]) -> dict[str, Any]:
         "insights": {
             "types": facts["insights"]["InsightType"],
             "event_categories": facts["insights"]["EventCategories"],
+            "event_data_store_categories": facts["insights"]["eds_allows"],
+            "analysed_management": ANALYSED_MANAGEMENT,
         },
+        "event_configuration": EVENT_CONFIGURATION,
         "limits": {
             "advanced_values": limits["advanced_values_total"],
             "basic_selectors": limits["basic_selectors_max"],
@@ -70,6 +73,16 @@ def build_fields(facts: dict[str, Any]) -> dict[str, Any]:
         "aggregation_templates": limits["aggregation_templates"],
     }  # fmt: skip
 
+
+ANALYSED_MANAGEMENT = {"ApiCallRateInsight": ["write"], "ApiErrorRateInsight": ["read", "write"]}
+"""Which management events an Insights type analyses: API_InsightSelector.html (2026-11-20)."""
+
+EVENT_CONFIGURATION = {
+    "max_event_sizes": ["Standard", "Large"],
+    "context_key_types": ["TagContext", "RequestContext"],
+    "aggregation_categories": ["Data"],
+}
+"""The enumerations of API_PutEventConfiguration.html (2026-11-20)."""
 
 CLOSED_FIELDS = {"eventCategory", "readOnly", "errorCode", "eventSource"}
 """Fields whose values AWS documents as a closed list; the values it names for others are examples."""

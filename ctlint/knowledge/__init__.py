@@ -81,8 +81,29 @@ def field_names() -> tuple[str, ...]:
     return tuple(names)
 
 
+def template_parts(template: str) -> list[tuple[str, str]]:
+    """Return the parts of an attribute's template: known text, and the placeholder behind it (empty at the end)."""
+    parts: list[tuple[str, str]] = []
+    for part in template.split("{"):
+        placeholder, closed, text = part.rpartition("}")
+        if closed:
+            parts[-1] = (parts[-1][0], placeholder)
+        parts.append((text, ""))
+    return [part for part in parts if part != ("", "")]
+
+
 def operators() -> tuple[str, ...]:
     return tuple(table("fields")["operators"])
+
+
+def select_operators() -> tuple[str, ...]:
+    """Return the operators that choose events; the other ones leave events out."""
+    return tuple(table("fields")["select_operators"])
+
+
+def whole_categories() -> tuple[str, ...]:
+    """Return the categories that an event data store takes as a whole, without filtering."""
+    return tuple(table("fields")["whole_categories"])
 
 
 def basic(name: str) -> tuple[str, ...]:
@@ -90,10 +111,58 @@ def basic(name: str) -> tuple[str, ...]:
     return tuple(table("fields")["basic"][name])
 
 
+@cache
+def all_resources() -> frozenset[str]:
+    """Return the values that stand for all resources of a type in a basic event selector, in every partition."""
+    templates: dict[str, list[str]] = table("fields")["basic"]["all_resources"]
+    return frozenset(
+        template.format(partition=partition)
+        for each in templates.values()
+        for template in each
+        for partition in partitions()
+    )
+
+
+def insights(name: str) -> tuple[str, ...]:
+    """Return a list of values that Insights selectors take, such as `event_categories`."""
+    return tuple(table("fields")["insights"][name])
+
+
+def analysed_management(insight_type: str) -> frozenset[str]:
+    """Return which management events an Insights type analyses, any of which will do: `read`, `write`."""
+    return frozenset(table("fields")["insights"]["analysed_management"][insight_type])
+
+
+def event_configuration(name: str) -> tuple[str, ...]:
+    """Return a list of values that an event configuration takes, such as `max_event_sizes`."""
+    return tuple(table("fields")["event_configuration"][name])
+
+
+def aggregation_templates() -> tuple[str, ...]:
+    return tuple(table("fields")["aggregation_templates"])
+
+
+def partitions() -> tuple[str, ...]:
+    """Return the names of AWS's partitions, as ARNs carry them."""
+    return ("aws", *table("partitions")["region_prefixes"].values())
+
+
+def partition_of(region: str) -> str:
+    """Return the partition in which a Region lies."""
+    prefixes: dict[str, str] = table("partitions")["region_prefixes"]
+    return next((name for prefix, name in prefixes.items() if region.startswith(prefix)), "aws")
+
+
 def limit(name: str) -> int:
     """Return a quota or a length that AWS documents."""
     result: int = table("fields")["limits"][name]
     return result
+
+
+def name_lengths(destination: Destination) -> tuple[int, int]:
+    """Return the least and the greatest number of characters in the name of a trail or event data store."""
+    least, greatest = table("fields")["limits"][f"{destination}_name"]
+    return least, greatest
 
 
 @cache
@@ -105,6 +174,17 @@ def resource_type(name: str) -> ResourceType | None:
     return ResourceType(name, tuple(entry.get("arns", ())), entry.get("documented", False), entry.get("no_arn", False))
 
 
+def meant_resource_type(misspelling: str) -> str | None:
+    """Return the type that a misspelling in AWS's own documents stands for, or None."""
+    found: str | None = table("resource_types")["misspellings"].get(misspelling)
+    return found
+
+
+def rejected_resource_types() -> tuple[str, ...]:
+    """Return the types of which it is known that CloudTrail rejects them."""
+    return tuple(table("resource_types")["rejected"])
+
+
 def resource_types() -> tuple[str, ...]:
     return tuple(table("resource_types")["types"])
 
@@ -114,3 +194,39 @@ def network_sources() -> frozenset[str]:
     """Return the hosts that record network activity events, those included whose host name is inferred."""
     content = table("network_sources")
     return frozenset(content["hosts"]) | frozenset(content["named_without_host"])
+
+
+class OptionSpec(NamedTuple):
+    """The parameter that an option of the AWS CLI sets, and its kind: list, string or flag."""
+
+    parameter: str
+    kind: str
+
+
+class CommandSpec(NamedTuple):
+    """An `aws cloudtrail` command: what it speaks of (None: either), and its options by name."""
+
+    destination: Destination | None
+    options: dict[str, OptionSpec]
+
+
+@cache
+def cli_commands() -> dict[str, CommandSpec]:
+    """Return the commands of the AWS CLI that take selectors or make what has them."""
+    content = table("commands")
+    general = {name: OptionSpec("", kind) for name, kind in content["global_options"].items()}
+    for name, kind in content["common_options"].items():
+        general[name] = OptionSpec("", kind)
+    return {
+        name: CommandSpec(
+            entry["destination"], {**general, **{key: OptionSpec(*value) for key, value in entry["options"].items()}}
+        )
+        for name, entry in content["commands"].items()
+    }
+
+
+@cache
+def cli_global_options() -> dict[str, str]:
+    """Return the options that may stand before `cloudtrail`, with their kind: string or flag."""
+    result: dict[str, str] = table("commands")["global_options"]
+    return result

@@ -6,7 +6,7 @@ import os
 import re
 from typing import NamedTuple
 
-from ctlint.loaders import aws_cli, cloudformation
+from ctlint.loaders import aws_cli
 from ctlint.model import Deployment, Options
 from ctlint.problem import Problem
 from ctlint.source import Source, Span
@@ -49,13 +49,29 @@ def load(source: Source, options: Options, named: bool = False) -> Loaded:
     deployments = tuple(deployment for root in roots for deployment in _load_root(root, options))
     if not deployments:
         return _unreadable(source, problems, named)
+    if not any(_concerns_selectors(each) for each in deployments):
+        return Loaded(deployments)
     return Loaded(deployments, tuple(problems))
 
 
+def _concerns_selectors(deployment: Deployment) -> bool:
+    """Tell whether faults in the text around it are ctlint's business: not in a template without selectors."""
+    return any(
+        trail.dialect.is_answer
+        or trail.event_configuration
+        or trail.event_selectors is not None
+        or trail.advanced_event_selectors is not None
+        or trail.insight_selectors is not None
+        for trail in deployment.trails
+    )
+
+
 def _load_root(root: Node, options: Options) -> list[Deployment]:
-    if cloudformation.is_template(root):
-        assert isinstance(root, Mapping)
-        return [cloudformation.load(root, options)]
+    if isinstance(root, Mapping) and root.get("Resources") is not None:
+        from ctlint.loaders import cloudformation
+
+        if cloudformation.is_template(root):
+            return [cloudformation.load(root, options)]
     return [aws_cli.load(root)] if aws_cli.is_selector_file(root) else []
 
 
@@ -79,6 +95,7 @@ def _unreadable(source: Source, problems: list[Problem], named: bool) -> Loaded:
     broken = [problem for problem in problems if problem.kind == "unparsable"]
     if TEMPLATE_LANGUAGE.search(source.path.lower()) or TEMPLATE_TEXT.search(source.text):
         return Loaded(())
-    if broken and (named or SELECTOR_TEXT.search(source.text)):
+    is_named_for_it = os.path.splitext(source.path)[1].lower() in YAML_SUFFIXES | JSON_SUFFIXES
+    if broken and ((named and is_named_for_it) or SELECTOR_TEXT.search(source.text)):
         return Loaded((), tuple(broken))
     return Loaded(())

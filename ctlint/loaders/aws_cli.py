@@ -22,7 +22,7 @@ from ctlint.spelling import fold
 from ctlint.syntax.node import Mapping, Node, Scalar, Sequence
 
 REQUEST = Dialect()
-ANSWER = Dialect(is_answer=True)
+ANSWER = Dialect(is_answer=True, null_is_absent=True)
 
 STORE_KEYS = frozenset(
     ("EventDataStore", "EventDataStoreArn", "MultiRegionEnabled", "OrganizationEnabled", "RetentionPeriod",
@@ -128,15 +128,15 @@ def _load_bare(root: Sequence | Mapping, kind: str, destination: Destination | N
         node = Sequence(root.origin, root.start, root.end, [root])
     trail = Trail(destination, None, "", span, ALWAYS, dialect)
     if kind == "EventSelectors":
-        basic = bind_list(binder, node, kind, ALWAYS, lambda item, position: bind_basic(binder, item, position))
+        basic = bind_list(binder, node, binder.shown(kind), ALWAYS, lambda item, position: bind_basic(binder, item, position))
         trail = trail._replace(destination=destination or "trail", event_selectors=basic)
     elif kind == "AdvancedEventSelectors":
         advanced = bind_list(
-            binder, node, kind, ALWAYS, lambda item, position: bind_advanced(binder, item, position, destination)
+            binder, node, binder.shown(kind), ALWAYS, lambda item, position: bind_advanced(binder, item, position, destination)
         )
         trail = trail._replace(advanced_event_selectors=advanced)
     else:
-        insights = bind_list(binder, node, kind, ALWAYS, lambda item, position: bind_insight(binder, item, position))
+        insights = bind_list(binder, node, binder.shown(kind), ALWAYS, lambda item, position: bind_insight(binder, item, position))
         trail = trail._replace(insight_selectors=insights)
     return Deployment((trail,), tuple(binder.problems))
 

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeVar
 
-from ctlint.change import Change, RemoveItem, RenameKey, SetValue
+from ctlint.change import Change, Edit, RemoveItem, RenameKey, SetValue
 from ctlint.guard import Guard, conjoin, contradicts, implies
+from ctlint.loaders.key_styles import API, KeyStyle
 from ctlint.model import Attribute, Dialect, Values
 from ctlint.problem import Problem
 from ctlint.source import Span
-from ctlint.spelling import closest, did_you_mean, fold
+from ctlint.spelling import closest, did_you_mean, fold, slip
 from ctlint.syntax.node import Absent, Choice, Mapping, Node, Pair, Scalar, Sequence, Unknown
-from ctlint.text import DecodedBuilder, Text
+from ctlint.text import GAP, DecodedBuilder, Text
 
 MAX_WORLDS = 64
 """Worlds over the conditions inside one selector; beyond it, what depends on a condition is unknown."""
 MAX_ITEMS = 5_000
 """Items that a list of nested conditions may spread into; no quota is near it."""
+
+OPERATORS = ("Equals", "StartsWith", "EndsWith", "NotEquals", "NotStartsWith", "NotEndsWith")
 
 T = TypeVar("T")
 Plain = Scalar | Sequence | Mapping | Unknown | Absent
@@ -42,11 +45,13 @@ class Slot(NamedTuple):
 class Binder:
     """Reads nodes as the types a model expects, and records what does not fit.
 
-    `resolve` evaluates the expressions of a language (intrinsics) at one node; `world` decides choices.
+    `resolve` evaluates the expressions of a language (intrinsics) at one node; `style` tells how the format
+    spells the API's names; `world` decides choices.
     """
 
-    def __init__(self, dialect: Dialect, resolve: Callable[[Node], Node] | None = None) -> None:
+    def __init__(self, dialect: Dialect, resolve: Callable[[Node], Node] | None = None, style: KeyStyle = API) -> None:
         self.dialect = dialect
+        self.style = style
         self.resolve = resolve or (lambda node: node)
         self.world: Guard = frozenset()
         self.opaque = False
@@ -69,6 +74,10 @@ class Binder:
         key = (kind, span.start, span.end, message)
         self._problems.setdefault(key, Problem(kind, span, message, change, variant, related))
 
+    def shown(self, name: str) -> str:
+        """Return one of the API's names for a message, as the format spells it."""
+        return f"`{self.style.spell(name)}`"
+
     def look(self, node: Node) -> Plain:
         """Return the value of a node in the world at hand."""
         found = self.resolve(node)
@@ -77,7 +86,13 @@ class Binder:
             if branch is None:
                 return Unknown(found.span, "depends on too many conditions")
             found = self.resolve(branch)
-        return found
+        return Absent(found.span) if self.is_absent(found) else found
+
+    def is_absent(self, node: Node) -> bool:
+        """Tell whether a value removes its key: an answer prints null for what is not there."""
+        if isinstance(node, Scalar):
+            return node.kind == "null" and self.dialect.null_is_absent
+        return isinstance(node, Absent)
 
     def _decide(self, choice: Choice) -> Node | None:
         if implies(self.world, choice.when) or contradicts(self.world, choice.otherwise):
@@ -146,7 +161,7 @@ class Binder:
     def keys(
         self, node: Mapping, names: tuple[str, ...], strict: bool = True, unknown: str = "unknown-key"
     ) -> tuple[dict[str, Pair], bool]:
-        """Return the pairs of a mapping by the key that was meant, and whether no unknown key can hide one.
+        """Return the pairs of a mapping by the name that was meant, and whether no unknown key can hide one.
 
         Unknown (a problem of the kind `unknown`), miscased and duplicate keys become problems; without
         `strict`, a key unlike all names is fine.
@@ -154,12 +169,16 @@ class Binder:
         found: dict[str, Pair] = {}
         complete = True
         written: dict[str, Pair] = {}
+        spelled = {self.style.spell(name): name for name in names}
         for pair in node.pairs:
             if not isinstance(pair.key, Scalar):
                 complete = False
                 continue
             raw = pair.key.raw
-            name = raw if raw in names else self._meant_key(pair.key, names, node, unknown if strict else "")
+            key = raw if raw in spelled else self._meant_key(pair.key, spelled, node, unknown if strict else "")
+            name = spelled[key] if key is not None else None
+            # What stood under a key that nobody knows may be what would be missed elsewhere.
+            complete = complete and (name is not None or not strict)
             if raw in written and not pair.merged and not written[raw].merged:
                 self._note_duplicate(pair, written[raw])
             written[raw] = pair
@@ -167,23 +186,28 @@ class Binder:
                 found[name] = pair
         return found, complete
 
-    def _meant_key(self, key: Scalar, names: tuple[str, ...], node: Mapping, unknown: str) -> str | None:
+    def _meant_key(self, key: Scalar, names: dict[str, str], node: Mapping, unknown: str) -> str | None:
         """Return the key that a wrong one stands for, if that is clear and the right one is not there too."""
         taken = set(node.names())
         span = key.text.span
         same = next((name for name in names if fold(name) == fold(key.raw)), None)
-        if same is not None and same not in taken:
+        if same is not None:
             message = f"key `{key.raw}` is spelled `{same}` here"
+            if same in taken:
+                self.note("miscased-key", span, f"{message}, and `{same}` is there too")
+                return None
             self.note("miscased-key", span, message, RenameKey(span, same))
             return same
-        candidate = same or closest(key.raw, (name for name in names if name not in taken))
-        if candidate is None and not unknown:
+        left = [name for name in names if name not in taken]
+        candidate = closest(key.raw, left) if unknown else slip(key.raw, left)
+        # AWS may print keys that are newer than ctlint.
+        if candidate is None and (not unknown or self.dialect.is_answer):
             return None
-        change = RenameKey(span, candidate) if candidate and candidate not in taken else None
-        kind = "unknown-key" if candidate and not candidate.endswith(("Equals", "With")) else unknown or "unknown-key"
+        change = RenameKey(span, candidate) if candidate else None
+        kind = unknown if unknown and (candidate is None or names[candidate] in OPERATORS) else "unknown-key"
         what = kind.removeprefix("unknown-")
         self.note(kind, span, f"unknown {what} `{key.raw}`{did_you_mean(candidate)}", change)
-        return candidate if change else None
+        return candidate
 
     def _note_duplicate(self, pair: Pair, earlier: Pair) -> None:
         assert isinstance(pair.key, Scalar) and isinstance(earlier.key, Scalar)
@@ -195,10 +219,10 @@ class Binder:
     def string(self, node: Node, what: str) -> Text | None:
         """Return the text of a scalar; None (and a problem where it is certain) for anything else."""
         found = self.look(node)
-        if isinstance(found, Unknown | Absent):
+        if isinstance(found, (Unknown, Absent)):
             return None
         if not isinstance(found, Scalar):
-            self.wrong_type(found.span, f"{what} is a {kind_name(found)}; a string is expected")
+            self.wrong_type(found.span, f"{what} is {kind_name(found)}; a string is expected")
             return None
         if found.kind == "string":
             return found.text
@@ -219,7 +243,7 @@ class Binder:
         if isinstance(found, Unknown):
             return Attribute(None, found.span)
         if not isinstance(found, Scalar) or found.kind == "null":
-            self.wrong_type(found.span, f"{what} is a {kind_name(found)}; true or false is expected")
+            self.wrong_type(found.span, f"{what} is {kind_name(found)}; true or false is expected")
             return Attribute(None, found.span)
         if found.kind == "boolean":
             return Attribute(_plain_text(found), found.span)
@@ -227,7 +251,7 @@ class Binder:
         if text.value is None:
             return Attribute(None, found.span)
         if not self.dialect.coerces or text.value.lower() not in ("true", "false"):
-            change = SetValue(found.span, text.value.lower()) if text.value.lower() in ("true", "false") else None
+            change = Edit(found.span, text.value.lower()) if text.value.lower() in ("true", "false") else None
             self.wrong_type(found.span, f"{what} is the {found.kind} `{text.value}`; true or false is expected", change)
         return Attribute(text, found.span)
 
@@ -240,7 +264,9 @@ class Binder:
             return Values((), False, found.span)
         if isinstance(found, Sequence):
             return self._string_items(found, what)
-        self.wrong_type(found.span, f"{what} is a {kind_name(found)}; a list is expected")
+        if may_be_anything(found):
+            return Values((), False, found.span)
+        self.wrong_type(found.span, f"{what} is {kind_name(found)}; a list is expected")
         text = self.string(node, what) if isinstance(found, Scalar) and found.kind == "string" else None
         return Values((text,) if text else (), text is not None, found.span)
 
@@ -269,7 +295,8 @@ class Binder:
             self.wrong_type(found.span, f"{what} is an object; a list of objects is expected")
             return [found], True, found.span
         if not isinstance(found, Sequence):
-            self.wrong_type(found.span, f"{what} is a {kind_name(found)}; a list of objects is expected")
+            if not may_be_anything(found):
+                self.wrong_type(found.span, f"{what} is {kind_name(found)}; a list of objects is expected")
             return [], False, found.span
         items: list[Mapping] = []
         complete = True
@@ -279,20 +306,20 @@ class Binder:
                 items.append(plain)
             elif not isinstance(plain, Absent):
                 complete = False
-                if not isinstance(plain, Unknown):
-                    self.wrong_type(plain.span, f"an item of {what} is a {kind_name(plain)}; an object is expected")
+                if not may_be_anything(plain):
+                    self.wrong_type(plain.span, f"an item of {what} is {kind_name(plain)}; an object is expected")
         return items, complete, found.span
 
     def attributes(self, node: Mapping, names: tuple[str, ...]) -> dict[str, Attribute]:
         """Return the plain properties among `names`; what depends on a condition is written but unknown."""
         found: dict[str, Attribute] = {}
+        spelled = {self.style.spell(name): name for name in names}
         for pair in node.pairs:
-            if isinstance(pair.key, Scalar) and pair.key.raw in names:
-                value = self.resolve(pair.value)
-                if isinstance(value, Absent):
-                    continue
+            name = spelled.get(pair.key.raw) if isinstance(pair.key, Scalar) else None
+            value = self.resolve(pair.value) if name else pair.value
+            if name is not None and not self.is_absent(value):
                 known = _plain_text(value) if isinstance(value, Scalar) and value.kind != "null" else None
-                found[pair.key.raw] = Attribute(known, pair.key.span)
+                found[name] = Attribute(known, pair.key.span)
         return found
 
     def wrong_type(self, span: Span, message: str, change: Change | None = None) -> None:
@@ -303,16 +330,23 @@ YAML_BOOLEANS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 
 
 def kind_name(node: Plain) -> str:
-    """Return what a node is, in JSON's words."""
+    """Return what a node is, in JSON's words and with an article."""
     match node:
+        case Scalar(kind="null"):
+            return "null"
         case Scalar():
-            return node.kind
+            return f"a {node.kind}"
         case Sequence():
-            return "list"
+            return "a list"
         case Mapping():
-            return "object"
+            return "an object"
         case _:
-            return "value"
+            return "a value"
+
+
+def may_be_anything(node: Plain) -> bool:
+    """Tell whether a node is unknown as a whole: what an expression returns may be a list as well as a string."""
+    return isinstance(node, Unknown) or (isinstance(node, Scalar) and node.text.pattern == GAP)
 
 
 def _plain_text(scalar: Scalar) -> Text:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple, TypeVar
 
 from ctlint.guard import Guard
-from ctlint.loaders.binder import Binder, Plain, kind_name
+from ctlint.loaders.binder import OPERATORS, Binder, Plain, kind_name, may_be_anything
 from ctlint.model import (
     AdvancedEventSelector,
     AggregationConfiguration,
@@ -23,10 +23,9 @@ from ctlint.model import (
 )
 from ctlint.source import Span
 from ctlint.syntax import json
-from ctlint.syntax.node import Absent, Mapping, Node, Pair, Scalar
-from ctlint.text import Decoded, DecodedBuilder, Text
+from ctlint.syntax.node import Mapping, Node, Pair, Scalar, Unknown
+from ctlint.text import Decoded, DecodedBuilder, Gap, Text
 
-OPERATORS = ("Equals", "StartsWith", "EndsWith", "NotEquals", "NotStartsWith", "NotEndsWith")
 LIST_KEYS = ("EventSelectors", "AdvancedEventSelectors", "InsightSelectors")
 ADVANCED_KEYS = ("Name", "FieldSelectors")
 FIELD_KEY = "Field"
@@ -60,9 +59,9 @@ def bind_lists(binder: Binder, node: Mapping, guard: Guard, destination: Destina
 
     def read(name: str, bind: Callable[[Mapping, int], T]) -> Values[T] | None:
         pair = pairs.get(name)
-        if pair is None or isinstance(binder.resolve(pair.value), Absent):
+        if pair is None or binder.is_absent(binder.resolve(pair.value)):
             return None
-        return bind_list(binder, pair.value, name, guard, bind)._replace(span=pair.key.span)
+        return bind_list(binder, pair.value, binder.shown(name), guard, bind)._replace(span=pair.key.span)
 
     return SelectorLists(
         read("EventSelectors", lambda item, position: bind_basic(binder, item, position)),
@@ -82,7 +81,8 @@ def bind_list(binder: Binder, node: Node, what: str, guard: Guard, bind: Callabl
         elif isinstance(found, Mapping):
             objects = [found]
         else:
-            binder.wrong_type(found.span, f"an item of `{what}` is a {kind_name(found)}; an object is expected")
+            if not may_be_anything(found):
+                binder.wrong_type(found.span, f"an item of {what} is {kind_name(found)}; an object is expected")
             objects = []
         complete = complete and bool(objects)
         for number, item in enumerate(objects):
@@ -95,15 +95,16 @@ def _not_a_list(binder: Binder, node: Plain, what: str) -> list[Mapping]:
     """Return the objects that stand where a list of selectors belongs."""
     if isinstance(node, Mapping):
         if not binder.dialect.wraps_single:
-            message = f"`{what}` is a single object; a list is expected"
+            message = f"{what} is a single object; a list is expected"
             binder.note("stringified-selectors", _opening(node), message)
         return [node]
     if isinstance(node, Scalar) and node.kind == "string" and node.text.value is not None:
         stripped = node.raw.strip()
         if stripped[:1] in ("[", "{"):
-            binder.note("stringified-selectors", node.span, f"`{what}` is JSON text in a string; a list is expected")
+            binder.note("stringified-selectors", node.span, f"{what} is JSON text in a string; a list is expected")
             return _embedded(binder, node)
-    binder.wrong_type(node.span, f"`{what}` is a {kind_name(node)}; a list is expected")
+    if not may_be_anything(node):
+        binder.wrong_type(node.span, f"{what} is {kind_name(node)}; a list is expected")
     return []
 
 
@@ -135,10 +136,10 @@ def bind_advanced(
 ) -> AdvancedEventSelector:
     """Return an advanced event selector in the binder's world."""
     pairs, complete = binder.keys(node, ADVANCED_KEYS)
-    name = _string(binder, pairs, "Name")
+    name = _selector_name(binder, pairs)
     fields: list[FieldSelector] = []
     if "FieldSelectors" in pairs:
-        found = binder.mappings(pairs["FieldSelectors"].value, "`FieldSelectors`")
+        found = binder.mappings(pairs["FieldSelectors"].value, binder.shown("FieldSelectors"))
         if found is not None:
             items, all_known, _ = found
             complete = complete and all_known
@@ -148,13 +149,24 @@ def bind_advanced(
     )
 
 
+def _selector_name(binder: Binder, pairs: dict[str, Pair]) -> Text | None:
+    """Return the name of a selector, a gap where it is there but unknown; None where there is none."""
+    if "Name" not in pairs:
+        return None
+    found = binder.look(pairs["Name"].value)
+    if isinstance(found, Unknown):
+        gap = Gap(("value", str(found.span.start)), found.span, found.reason)
+        return Text((gap,), found.span)
+    return _string(binder, pairs, "Name")
+
+
 def bind_field_selector(binder: Binder, node: Mapping) -> FieldSelector:
     """Return a field selector: its field, and its conditions in the order of writing."""
     pairs, complete = binder.keys(node, FIELD_KEYS, unknown="unknown-operator")
     conditions: list[Condition] = []
     for operator in sorted(set(pairs) - {"Field"}, key=lambda name: _order(pairs[name])):
         pair = pairs[operator]
-        values = binder.strings(pair.value, f"`{operator}`")
+        values = binder.strings(pair.value, binder.shown(operator))
         if values is not None and isinstance(pair.key, Scalar):
             conditions.append(Condition(_named(pair.key, operator), values))
     field = _string(binder, pairs, "Field")
@@ -167,7 +179,7 @@ def bind_basic(binder: Binder, node: Mapping, position: int) -> EventSelector:
     """Return a basic event selector in the binder's world."""
     pairs, complete = binder.keys(node, BASIC_KEYS)
     read_write_type = _string(binder, pairs, "ReadWriteType")
-    include = binder.boolean(pairs["IncludeManagementEvents"].value, "`IncludeManagementEvents`") if (
+    include = binder.boolean(pairs["IncludeManagementEvents"].value, binder.shown("IncludeManagementEvents")) if (
         "IncludeManagementEvents" in pairs
     ) else None  # fmt: skip
     unknown_flag = include is not None and include.value is None
@@ -175,10 +187,12 @@ def bind_basic(binder: Binder, node: Mapping, position: int) -> EventSelector:
         complete = False
     excluded = None
     if "ExcludeManagementEventSources" in pairs:
-        excluded = binder.strings(pairs["ExcludeManagementEventSources"].value, "`ExcludeManagementEventSources`")
+        excluded = binder.strings(
+            pairs["ExcludeManagementEventSources"].value, binder.shown("ExcludeManagementEventSources")
+        )
     resources = None
     if "DataResources" in pairs:
-        found = binder.mappings(pairs["DataResources"].value, "`DataResources`")
+        found = binder.mappings(pairs["DataResources"].value, binder.shown("DataResources"))
         if found is not None:
             items, all_known, span = found
             resources = Values(tuple(_bind_data_resource(binder, item) for item in items), all_known, span)
@@ -197,7 +211,7 @@ def bind_basic(binder: Binder, node: Mapping, position: int) -> EventSelector:
 
 def _bind_data_resource(binder: Binder, node: Mapping) -> DataResource:
     pairs, complete = binder.keys(node, DATA_RESOURCE_KEYS)
-    values = binder.strings(pairs["Values"].value, "`Values`") if "Values" in pairs else None
+    values = binder.strings(pairs["Values"].value, binder.shown("Values")) if "Values" in pairs else None
     kind = _string(binder, pairs, "Type")
     return DataResource(kind, values, complete and (kind is not None or "Type" not in pairs), place(node))
 
@@ -205,7 +219,7 @@ def _bind_data_resource(binder: Binder, node: Mapping) -> DataResource:
 def bind_insight(binder: Binder, node: Mapping, position: int) -> InsightSelector:
     """Return an Insights selector in the binder's world."""
     pairs, complete = binder.keys(node, INSIGHT_KEYS)
-    categories = binder.strings(pairs["EventCategories"].value, "`EventCategories`") if (
+    categories = binder.strings(pairs["EventCategories"].value, binder.shown("EventCategories")) if (
         "EventCategories" in pairs
     ) else None  # fmt: skip
     kind = _string(binder, pairs, "InsightType")
@@ -221,11 +235,11 @@ def bind_configuration(binder: Binder, node: Mapping) -> EventConfiguration:
         complete = False
     keys = aggregations = None
     if "ContextKeySelectors" in pairs:
-        found = binder.mappings(pairs["ContextKeySelectors"].value, "`ContextKeySelectors`")
+        found = binder.mappings(pairs["ContextKeySelectors"].value, binder.shown("ContextKeySelectors"))
         if found is not None:
             keys = Values(tuple(_bind_context_keys(binder, item) for item in found[0]), found[1], found[2])
     if "AggregationConfigurations" in pairs:
-        found = binder.mappings(pairs["AggregationConfigurations"].value, "`AggregationConfigurations`")
+        found = binder.mappings(pairs["AggregationConfigurations"].value, binder.shown("AggregationConfigurations"))
         if found is not None:
             aggregations = Values(tuple(_bind_aggregation(binder, item) for item in found[0]), found[1], found[2])
     return EventConfiguration(size, keys, aggregations, complete, place(node), binder.dialect)
@@ -233,25 +247,29 @@ def bind_configuration(binder: Binder, node: Mapping) -> EventConfiguration:
 
 def _bind_context_keys(binder: Binder, node: Mapping) -> ContextKeySelector:
     pairs, complete = binder.keys(node, ("Type", "Equals"), strict=False)
-    keys = binder.strings(pairs["Equals"].value, "`Equals`") if "Equals" in pairs else None
+    keys = binder.strings(pairs["Equals"].value, binder.shown("Equals")) if "Equals" in pairs else None
     return ContextKeySelector(_string(binder, pairs, "Type"), keys, complete, place(node))
 
 
 def _bind_aggregation(binder: Binder, node: Mapping) -> AggregationConfiguration:
     pairs, complete = binder.keys(node, ("EventCategory", "Templates"))
-    templates = binder.strings(pairs["Templates"].value, "`Templates`") if "Templates" in pairs else None
+    templates = binder.strings(pairs["Templates"].value, binder.shown("Templates")) if "Templates" in pairs else None
     return AggregationConfiguration(_string(binder, pairs, "EventCategory"), templates, complete, place(node))
 
 
 def place(node: Mapping) -> Span:
-    """Return where an object is pointed at: its first line, since a finding about the whole starts there."""
+    """Return where an object is pointed at: its opening bracket, or its first key where it has none.
+
+    The whole object would be the place of everything in it, and a finding about one would silence those
+    about the other in formats that put an object on one line.
+    """
     span = node.span
-    end = span.source.line_span(span.start_position.line)[1]
-    return Span(span.source, span.start, max(min(span.end, end), min(span.start + 1, span.end)))
+    first = node.pairs[0].key.span if node.pairs else span
+    return first if first.start == span.start else Span(span.source, span.start, min(span.start + 1, span.end))
 
 
 def _string(binder: Binder, pairs: dict[str, Pair], name: str) -> Text | None:
-    return binder.string(pairs[name].value, f"`{name}`") if name in pairs else None
+    return binder.string(pairs[name].value, binder.shown(name)) if name in pairs else None
 
 
 def _order(pair: Pair) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from ctlint.loaders import DOCUMENT_SUFFIXES
 from ctlint.model import Deployment, Trail
 from ctlint.problem import Problem
 from ctlint.source import Source
@@ -12,9 +13,13 @@ from ctlint.source import Source
 def join(files: list[tuple[Source, tuple[Deployment, ...]]]) -> list[Deployment]:
     """Return the deployments of files; a folder with an inventory of trails becomes one."""
     folders: dict[str, list[tuple[Source, tuple[Deployment, ...]]]] = {}
-    for source, deployments in files:
-        folders.setdefault(os.path.dirname(source.path), []).append((source, deployments))
     joined: list[Deployment] = []
+    for source, deployments in files:
+        # What a document prints is an example, not the state of an account.
+        if os.path.splitext(source.path)[1].lower() in DOCUMENT_SUFFIXES:
+            joined += deployments
+            continue
+        folders.setdefault(os.path.dirname(source.path), []).append((source, deployments))
     for entries in folders.values():
         if any(deployment.is_inventory for _, deployments in entries for deployment in deployments):
             joined += _join_folder(entries)

@@ -2,42 +2,33 @@
 
 from __future__ import annotations
 
-import contextlib
-import re
 from typing import NamedTuple
 
 from ctlint.change import Edit
 from ctlint.problem import Problem
 from ctlint.syntax.json_brackets import CLOSERS, Repair, best_repair
-from ctlint.syntax.node import Kind, Mapping, Node, Pair, Scalar, Sequence
-from ctlint.text import Decoded, DecodedBuilder
+from ctlint.syntax.json_strings import (
+    QUOTES,
+    decode_scalar,
+    early_end,
+    end_in_line,
+    invalid_escapes,
+    printable,
+    proper,
+    unescape,
+    visible,
+)
+from ctlint.syntax.json_tokens import BARE_VALUE, CLOSING_QUOTE, TOKEN, WORDS, strange_token
+from ctlint.syntax.node import Kind, Mapping, Node, Pair, Scalar, Sequence, Unknown
+from ctlint.text import Decoded
 
 MAX_DEPTH = 400
 """Deeper nesting ends in a finding; selectors need six levels, templates fewer than 30."""
+KEY_PLACES = ("first", "next", "separator", "gap")
 MAX_REPAIRS = 60
 """A text that needs more repairs than this is not JSON with a slip in it."""
 
-TOKEN = re.compile(
-    r"""[ \t\r\n]*(?:
-      (?P<mark>[{}\[\],:])
-    | (?P<string>"[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*")
-    | (?P<number>-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?(?![\w.]))
-    | (?P<word>true\b|false\b|null\b)
-    | (?P<comment>//[^\n\r]*|\#[^\n\r]*|/\*.*?\*/)
-    | (?P<loose>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[“”„‟](?:[^“”„‟"\\]|\\.)*[“”„‟"]|[‘’](?:[^‘’'\\]|\\.)*[‘’'])
-    | (?P<bare>[A-Za-z_][\w.\-]*)
-    | (?P<space>[\u00a0\u2000-\u200b\u202f\u3000\ufeff\x0b\x0c]+)
-    | (?P<skeleton>\.\.\.|…|\|)
-    )""",
-    re.VERBOSE | re.DOTALL,
-)
-ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|(.))", re.DOTALL)
-ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-WORDS: dict[str, tuple[str, Kind]] = {
-    "true": ("true", "boolean"), "false": ("false", "boolean"), "null": ("null", "null"),
-    "True": ("true", "boolean"), "False": ("false", "boolean"), "None": ("null", "null"),
-    "TRUE": ("true", "boolean"), "FALSE": ("false", "boolean"),
-}  # fmt: skip
+TOO_MUCH = "more text after the end of the JSON value"
 
 
 class Document(NamedTuple):
@@ -58,8 +49,10 @@ class Stop(Exception):
 def parse(origin: Decoded) -> Document:
     """Return the JSON value in `origin`, repaired where it is clear what was meant."""
     parser = _Parser(origin)
-    with contextlib.suppress(Stop):
+    try:
         parser.run()
+    except Stop:
+        return Document(parser.root, parser.problems, parser.skeleton)  # the last problem says why
     return Document(parser.root, parser.problems, parser.skeleton)
 
 
@@ -71,7 +64,7 @@ class _Open:
     def __init__(self, node: Mapping | Sequence) -> None:
         self.node = node
         self.key: Scalar | None = None
-        self.expects = "first"  # first, separator, next; in a mapping also colon, value
+        self.expects = "first"  # first, separator, next; in a mapping also colon, value; gap: anything goes
 
 
 class _Parser:
@@ -88,26 +81,28 @@ class _Parser:
     def run(self) -> None:
         position, match_token = 0, TOKEN.match
         while True:
-            match = match_token(self.text, position)
-            if match is None:
+            match = match_token(self.text, position) or strange_token().match(self.text, position)
+            kind = match.lastgroup if match else "end"
+            if match is None or kind is None or kind == "end":
                 break
             position = match.end()
-            kind = match.lastgroup or ""
             start = match.start(kind)
             if kind == "mark":
                 self.mark(self.text[start], start)
-            elif kind == "string":
+            elif kind == "string" and not self.text[position : position + 1].isalnum():
                 self.scalar(start, position, "string")
+            elif kind in ("string", "loose", "open", "bare"):
+                position = self.slipped(kind, start, position)
             else:
                 self.other(kind, start, position)
         self.finish(position)
 
     def other(self, kind: str, start: int, end: int) -> None:
-        """Take a token that is no bracket, comma, colon or proper string."""
+        """Take a token that is no bracket, comma, colon or string."""
         if kind == "number":
-            self.scalar(start, end, "number")
+            self.plain_value(start, end, "number")
         elif kind == "word":
-            self.scalar(start, end, WORDS[self.text[start:end]][1])
+            self.plain_value(start, end, WORDS[self.text[start:end]][1])
         elif kind == "comment":
             self.repair(start, end, "JSON has no comments", "")
         elif kind == "space":
@@ -115,16 +110,60 @@ class _Parser:
         elif kind == "skeleton":
             self.skeleton = True
             raise Stop
-        elif kind == "loose":
-            self.loose_string(start, end)
+        elif kind == "gap":
+            self.gap(start, end)
         else:
-            self.bare_word(start, end)
+            self.wrong_mark(start, end)
+
+    def slipped(self, kind: str, start: int, end: int) -> int:
+        """Take a string with something wrong about it, or a word without quotes; return where reading goes on."""
+        if kind == "bare":
+            return self.bare_word(start, end)
+        if kind == "open" and self.text[start] == "/":
+            self.stop(start, "a comment that never ends")
+        closed = '"' in (self.text[start], self.text[end - 1]) and kind != "open"
+        early = early_end(self.text, start, end) if closed else None
+        if kind == "open":
+            early = end_in_line(self.text, start)
+        if early is not None:
+            return self.unclosed_string(start, early)
+        if kind == "string":
+            self.scalar(start, end, "string")
+        else:
+            self.loose_string(start, end)
+        return end
+
+    def wrong_mark(self, start: int, end: int) -> None:
+        """Take what other languages write for a colon or a comma."""
+        top = self.stack[-1] if self.stack else None
+        written = self.text[start:end]
+        if written == ";" and top is not None and top.expects == "separator":
+            self.repair(start, end, "`;` stands where a comma belongs", ",")
+            top.expects, self.comma, self.last_end = "next", (start, end), end
+        elif written != ";" and top is not None and top.expects == "colon":
+            self.repair(start, end, f"`{written}` stands where a colon belongs", ":")
+            top.expects = "value"
+        else:
+            over = self.root is not None and not self.stack
+            self.stop(start, TOO_MUCH if over else f"unexpected character {visible(written[0])}", lenient=over)
+
+    def plain_value(self, start: int, end: int, kind: Kind) -> None:
+        """Take a number, a boolean or null; as a key it lacks its quotes."""
+        if self.awaits_key():
+            self.repair(start, end, f"key `{self.text[start:end]}` needs double quotes", f'"{self.text[start:end]}"')
+            kind = "string"
+        self.scalar(start, end, kind, self.text[start:end])
+
+    def awaits_key(self) -> bool:
+        top = self.stack[-1] if self.stack else None
+        return top is not None and isinstance(top.node, Mapping) and top.expects in KEY_PLACES
 
     def mark(self, mark: str, start: int) -> None:
         if mark in "{[":
             node = Mapping(self.origin, start, 0, []) if mark == "{" else Sequence(self.origin, start, 0, [])
             self.before_value(start)
             if len(self.stack) >= MAX_DEPTH:
+                self.stack.clear()  # nobody wrote this by hand: one finding, and nothing of it is linted
                 self.stop(start, f"is nested more than {MAX_DEPTH} levels deep")
             self.stack.append(_Open(node))
         elif mark in "}]":
@@ -132,19 +171,40 @@ class _Parser:
         elif mark == ",":
             self.separator(start)
         else:
-            top = self.stack[-1] if self.stack else None
-            if top is None or top.expects != "colon":
-                self.repair(start, start + 1, "a colon has no key before it", "")
-            else:
-                top.expects = "value"
+            self.colon(start)
         self.last_end = start + 1
+
+    def colon(self, start: int) -> None:
+        top = self.stack[-1] if self.stack else None
+        if top is not None and top.expects in ("colon", "gap"):
+            top.expects = "value"
+        elif not self.ends_list_before_key():
+            in_list = top is not None and isinstance(top.node, Sequence)
+            self.repair(start, start + 1, "a colon within a list" if in_list else "a colon has no key before it", "")
+
+    def ends_list_before_key(self) -> bool:
+        """Close the list at hand before its last item, where a colon shows that item to be a key of what is around."""
+        opened = self.stack[-1] if len(self.stack) > 1 and isinstance(self.stack[-2].node, Mapping) else None
+        items = opened.node.items if opened is not None and isinstance(opened.node, Sequence) else []
+        if opened is None or opened.expects != "separator" or len(items) < 2:
+            return False
+        previous, key = items[-2:]
+        if not isinstance(key, Scalar) or key.kind != "string" or not isinstance(previous, Scalar | Sequence | Mapping):
+            return False
+        if self.comma[0] < previous.end:
+            return False
+        items.pop()
+        self.repair(previous.end, previous.end, "`]` is missing", "]")
+        self.pop(previous.end, previous.end)
+        self.stack[-1].key, self.stack[-1].expects = key, "value"
+        return True
 
     def separator(self, start: int) -> None:
         top = self.stack[-1] if self.stack else None
-        if top is None or top.expects not in ("separator", "value"):
+        if top is None or top.expects in ("first", "next"):
             self.repair(start, start + 1, "a comma has no value before it", "")
             return
-        if top.expects == "value":
+        if top.expects in ("colon", "value"):
             self.missing_value(top, start)
         top.expects = "next"
         self.comma = (start, start + 1)
@@ -153,10 +213,13 @@ class _Parser:
         if raw is None:
             raw = self.text[start + 1 : end - 1] if kind == "string" else self.text[start:end]
             if "\\" in raw:
+                for at in invalid_escapes(self.text, start + 1, end - 1):
+                    written = self.text[at : at + 2]
+                    self.repair(at, at + 2, f"`{printable(written)}` is no escape in JSON", proper(written))
                 raw = unescape(raw)
         node = Scalar(self.origin, start, end, raw, kind, decode_scalar)
         top = self.stack[-1] if self.stack else None
-        if top is not None and isinstance(top.node, Mapping) and top.expects in ("first", "next", "separator"):
+        if top is not None and isinstance(top.node, Mapping) and top.expects in KEY_PLACES:
             self.before_key(top, start)
             top.key = node
             top.expects = "colon"
@@ -174,13 +237,13 @@ class _Parser:
         top = self.stack[-1] if self.stack else None
         if top is None:
             if self.root is not None:
-                self.stop(start, "more text after the end of the JSON value", lenient=True)
+                self.stop(start, TOO_MUCH, lenient=True)
         elif top.expects == "colon":
             self.repair(self.last_end, self.last_end, "a colon is missing", ":")
-        elif top.expects == "separator":
-            self.repair(self.last_end, self.last_end, "a comma is missing", ",")
         elif isinstance(top.node, Mapping) and top.expects != "value":
             self.stop(start, "a key in double quotes was expected")
+        elif top.expects == "separator":
+            self.repair(self.last_end, self.last_end, "a comma is missing", ",")
 
     def add(self, node: Node) -> None:
         if not self.stack:
@@ -221,6 +284,8 @@ class _Parser:
     def pop(self, start: int, end: int) -> None:
         opened = self.stack.pop()
         if opened.expects == "next":
+            place = self.origin.span(*self.comma)
+            self.problems = [problem for problem in self.problems if problem.span != place]
             self.repair(*self.comma, f"a comma before `{CLOSERS[type(opened.node)]}`", "")
         elif opened.expects in ("colon", "value"):
             self.missing_value(opened, start)
@@ -228,47 +293,84 @@ class _Parser:
         self.add(opened.node)
 
     def missing_value(self, opened: _Open, start: int) -> None:
-        assert opened.key is not None
+        if opened.key is None:
+            return
         span = self.origin.span(opened.key.start, opened.key.end)
         self.problems.append(Problem("lenient-syntax", span, f"`{opened.key.raw}` has no value"))
+        if isinstance(opened.node, Mapping):
+            opened.node.pairs.append(Pair(opened.key, Unknown(span, "the value is missing")))
         opened.key = None
+
+    def gap(self, start: int, end: int) -> None:
+        """Take an unknown part of the text (`ctlint.text.GAP`): some values, some pairs, or nothing."""
+        node = Unknown(self.origin.span(start, end), "a part that is not known")
+        top = self.stack[-1] if self.stack else None
+        if top is None:
+            self.root = self.root or node
+            raise Stop
+        if isinstance(top.node, Mapping) and top.key is None:
+            top.node.pairs.append(Pair(node, node))
+        else:
+            self.add(node)
+        top.expects = "gap"
+        self.last_end = end
 
     def loose_string(self, start: int, end: int) -> None:
         """Take a string with the wrong quotes, or with raw control characters in it."""
         content = self.text[start + 1 : end - 1]
+        rewritten = f'"{proper(content)}"'
         if self.text[start] == '"' and self.text[end - 1] == '"':
-            control = next((at for at in range(start + 1, end) if self.text[at] < " "), start)
-            what = (
-                "a line break" if self.text[control] in "\r\n" else f"control character U+{ord(self.text[control]):04X}"
-            )
-            escape = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(self.text[control], "")
-            self.repair(control, control + 1, f"{what} within a string", escape)
+            at = next(at for at in range(start + 1, end) if self.text[at] < " ")
+            name = f"control character U+{ord(self.text[at]):04X}"
+            what = "a line break" if self.text[at] in "\r\n" else "a tab" if self.text[at] == "\t" else name
+            place = self.origin.span(at, at + 1)
+            change = Edit(self.origin.span(start, end), rewritten)
+            self.note(Problem("lenient-syntax", place, f"{what} within a string", change))
         else:
             what = "single quotes" if self.text[start] == "'" else "typographic quotes"
-            plain = content.replace("\\'", "'").replace('"', '\\"')
-            self.repair(start, end, f"{what} around a string", f'"{plain}"')
+            self.repair(start, end, f"{what} around a string", rewritten)
         self.scalar(start, end, "string", unescape(content))
 
-    def bare_word(self, start: int, end: int) -> None:
+    def unclosed_string(self, start: int, end: int) -> int:
+        """Take a string that ends at `end` without its closing quote; return where reading goes on."""
+        content = self.text[start + 1 : end]
+        after = end + (self.text[end : end + 1] in QUOTES and end < len(self.text))
+        span = self.origin.span(start, min(start + 1, end))
+        change = Edit(self.origin.span(start, after), f'"{proper(content)}"')
+        self.note(Problem("lenient-syntax", span, "the string that begins here is not closed", change))
+        self.scalar(start, end, "string", unescape(content))
+        self.last_end = after
+        return after
+
+    def bare_word(self, start: int, end: int) -> int:
+        """Take a word without quotes, or with a closing one alone; return where reading goes on."""
+        as_key = self.awaits_key()
+        if not as_key:
+            extended = BARE_VALUE.match(self.text, start)
+            end = extended.end() if extended else end
         word = self.text[start:end]
-        top = self.stack[-1] if self.stack else None
-        as_key = top is not None and isinstance(top.node, Mapping) and top.expects in ("first", "next", "separator")
+        if not self.stack:
+            over = self.root is not None
+            self.stop(start, TOO_MUCH if over else "a JSON value is expected", lenient=over)
         if word in WORDS and not as_key:
             raw, kind = WORDS[word]
             self.repair(start, end, f"`{word}` is written `{raw}` in JSON", raw)
             self.scalar(start, end, kind, raw)
-        elif self.stack and (as_key or (top is not None and top.expects != "separator")):
-            self.repair(start, end, f"`{word}` needs double quotes", f'"{word}"')
-            self.scalar(start, end, "string", word)
-        else:
-            self.stop(start, "more text after the end of the JSON value", lenient=self.root is not None)
+            return end
+        if CLOSING_QUOTE.match(self.text, end) and not word.endswith("\\"):
+            self.repair(start, end, f"`{word}` has no opening quote", f'"{proper(word)}')
+            self.scalar(start, end + 1, "string", unescape(word))
+            return end + 1
+        self.repair(start, end, f"`{word}` needs double quotes", f'"{proper(word)}"')
+        self.scalar(start, end, "string", unescape(word))
+        return end
 
     def finish(self, position: int) -> None:
         rest = self.text[position:].strip()
         if rest:
             at = self.text.index(rest[0], position)
             over = self.root is not None and not self.stack
-            what = "more text after the end of the JSON value" if over else f"unexpected character {visible(rest[0])}"
+            what = TOO_MUCH if over else f"unexpected character {visible(rest[0])}"
             self.stop(at, what, lenient=over)
         while self.stack:
             node = self.stack[-1].node
@@ -290,53 +392,19 @@ class _Parser:
             raise Stop
 
     def stop(self, at: int, message: str, lenient: bool = False) -> None:
-        """Give up at an offset; what was closed before stays."""
+        """Give up at an offset; what was read before stays, and what follows in open collections is unknown."""
         kind = "lenient-syntax" if lenient else "unparsable"
-        self.problems.append(Problem(kind, self.origin.span(at, min(at + 1, len(self.text))), message))
+        span = self.origin.span(at, min(at + 1, len(self.text)))
+        self.problems.append(Problem(kind, span, message))
+        rest = Unknown(span, "cannot be read")
         while self.stack and kind == "unparsable":
             opened = self.stack.pop()
             opened.node.end = at
+            if isinstance(opened.node, Sequence):
+                opened.node.items.append(rest)
+            else:
+                if opened.key is not None:
+                    opened.node.pairs.append(Pair(opened.key, rest))
+                opened.node.pairs.append(Pair(rest, rest))
             self.add(opened.node)
         raise Stop
-
-
-def visible(character: str) -> str:
-    return f"`{character}`" if character.isprintable() else f"U+{ord(character):04X}"
-
-
-def unescape(raw: str) -> str:
-    return ESCAPE.sub(_unescape_one, raw)
-
-
-def _unescape_one(match: re.Match[str]) -> str:
-    unit, low, other = match.groups()
-    if unit is None:
-        return ESCAPES.get(other, other)
-    code = int(unit, 16)
-    if 0xD800 <= code < 0xDC00 and low:
-        return chr(0x10000 + ((code - 0xD800) << 10) + int(low, 16) - 0xDC00)
-    tail = chr(int(low, 16)) if low and not 0xD800 <= int(low, 16) < 0xE000 else ("\ufffd" if low else "")
-    return ("\ufffd" if 0xD800 <= code < 0xE000 else chr(code)) + tail
-
-
-def decode_scalar(scalar: Scalar) -> Decoded:
-    """Return the value of a JSON scalar with the place of each character; an escape is atomic."""
-    text = scalar.origin.text
-    start, end = scalar.start, scalar.end
-    if scalar.kind == "string" and not (text[start].isalnum() or text[start] == "_"):
-        start, end = start + 1, end - 1
-    if text[start:end] == scalar.raw:
-        return scalar.origin.slice(start, end)
-    builder = DecodedBuilder(scalar.origin)
-    position = start
-    for match in ESCAPE.finditer(text, start, end):
-        builder.copy(position, match.start())
-        builder.replace(_unescape_one(match), match.start(), match.end())
-        position = match.end()
-    builder.copy(position, end)
-    decoded = builder.build()
-    if decoded.text == scalar.raw:
-        return decoded
-    whole = DecodedBuilder(scalar.origin)
-    whole.replace(scalar.raw, start, end)
-    return whole.build()

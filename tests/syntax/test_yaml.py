@@ -56,7 +56,8 @@ def scalars(node: Node) -> list[Scalar]:
 def test_values_and_places(loader: type, tree: Any, style: str | None, flow: bool, width: int) -> None:
     text = pyyaml.dump(tree, default_style=style, default_flow_style=flow, width=width, allow_unicode=True)
     root = read(text, loader)
-    assert plain(root) == tree
+    # Not the tree itself: PyYAML does not always write what it reads back.
+    assert plain(root) == pyyaml.load(text, Loader=pyyaml.BaseLoader)
     for scalar in scalars(root):
         decoded = scalar.text.pieces[0]
         assert isinstance(decoded, Decoded)

@@ -38,7 +38,11 @@ def load(root: Mapping, options: Options) -> Deployment:
                 trails.append(trail)
                 problems += found
     return Deployment(
-        tuple(trails), tuple(problems), overridable=template.overridable, defaults=tuple(template.defaults)
+        tuple(trails),
+        tuple(problems),
+        overridable=template.overridable,
+        defaults=tuple(template.defaults),
+        one_region=True,
     )
 
 

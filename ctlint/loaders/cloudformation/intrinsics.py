@@ -13,7 +13,6 @@ from ctlint.syntax.node import Absent, Choice, Mapping, Node, Pair, Scalar, Sequ
 from ctlint.text import Decoded, Gap, Segment, Text
 
 VARIABLE = re.compile(r"\$\{(!?)([^{}$]*)\}")
-PLACEHOLDER = re.compile(r"\{(\w+)\}")
 LIST_TYPES = ("CommaDelimitedList", "List<")
 PSEUDO_OPTIONS = {"AWS::Partition": "partition", "AWS::Region": "region", "AWS::AccountId": "account"}
 PLACEHOLDERS = {"partition": "AWS::Partition", "region": "AWS::Region", "account": "AWS::AccountId"}
@@ -39,7 +38,7 @@ class Template:
 
     def resolve(self, node: Node) -> Node:
         """Return what a node evaluates to; its children stay as they are."""
-        if isinstance(node, Unknown | Absent | Choice):
+        if isinstance(node, (Unknown, Absent, Choice)):
             return node
         if not node_may_call(node):
             return node
@@ -140,20 +139,19 @@ class Template:
         template = known.get(kind.raw, {}).get(attribute) if isinstance(kind, Scalar) else None
         expression = f"${{{name}}}" if attribute == "Ref" else f"${{{name}.{attribute}}}"
         if template is None:
-            return _gap_value(("resource", name, attribute), span, expression)
+            return _gap_value(("attribute", name, attribute), span, expression)
         return Scalar.of(Text(tuple(self._expand(template, name, attribute, span)), span))
 
     def _expand(self, template: str, name: str, attribute: str, span: Span) -> Iterator[Decoded | Gap]:
-        for at, part in enumerate(PLACEHOLDER.split(template)):
-            if at % 2 == 0:
-                if part:
-                    yield _literal(part, span)
-            elif part in PLACEHOLDERS:
-                yield self._pseudo(PLACEHOLDERS[part], span)
-            elif part == "name":
+        for literal, placeholder in knowledge.template_parts(template):
+            if literal:
+                yield _literal(literal, span)
+            if placeholder in PLACEHOLDERS:
+                yield self._pseudo(PLACEHOLDERS[placeholder], span)
+            elif placeholder == "name":
                 yield Gap(("resource", name, "name"), span, f"${{{name}}}")
-            else:
-                yield Gap(("resource", name, attribute), span, f"${{{name}.{attribute}}}")
+            elif placeholder:
+                yield Gap(("attribute", name, attribute), span, f"${{{name}.{attribute}}}")
 
     def _get_att(self, argument: Node, span: Span) -> Node:
         if isinstance(argument, Scalar):
@@ -270,7 +268,7 @@ class Template:
 
 def call(node: Node) -> tuple[str, Node] | None:
     """Return the function that a node calls and its argument, in the short or the long form; or None."""
-    if isinstance(node, Scalar | Sequence | Mapping) and node.tag:
+    if isinstance(node, (Scalar, Sequence, Mapping)) and node.tag:
         name = node.tag[1:]
         return (name if name in ("Ref", "Condition") else f"Fn::{name}"), _untagged(node)
     if isinstance(node, Mapping) and len(node.pairs) == 1:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import NamedTuple
 
 from ctlint.checks.registry import Context, Registry, Rule
 from ctlint.finding import Finding
 from ctlint.model import Deployment, Options
+from ctlint.source import Span
 
 
 class Seen(NamedTuple):
@@ -17,10 +19,11 @@ class Seen(NamedTuple):
 
 
 class Crash(NamedTuple):
-    """A check that failed: our own bug, told apart from findings."""
+    """A check that failed, or (`rule` is empty) the reading of a file: our own bug, told apart from findings."""
 
     rule: str
     error: BaseException
+    path: str = ""
 
 
 class Report(NamedTuple):
@@ -72,8 +75,33 @@ def _once(seen: list[Seen]) -> list[Seen]:
 
 def settle(seen: list[Seen], yields_to: dict[str, frozenset[str]]) -> list[Seen]:
     """Return the findings whose place no other one, of a rule that theirs yields to, explains already."""
-    return [item for item in seen if not any(_explains(other, item, yields_to) for other in seen)]
+    places: dict[tuple[str, int], list[Span]] = {}
+    for rule, finding in seen:
+        places.setdefault((rule, id(finding.span.source)), []).append(finding.span)
+    indexes = {key: _merged(spans) for key, spans in places.items()}
+    return [item for item in seen if not _is_explained(item, indexes, yields_to)]
 
 
-def _explains(other: Seen, item: Seen, yields_to: dict[str, frozenset[str]]) -> bool:
-    return other.rule in yields_to.get(item.rule, ()) and other.finding.span.overlaps(item.finding.span)
+def _is_explained(item: Seen, indexes: dict[tuple[str, int], list[Span]], yields_to: dict[str, frozenset[str]]) -> bool:
+    span = item.finding.span
+    for rule in yields_to.get(item.rule, ()):
+        merged = indexes.get((rule, id(span.source)), [])
+        at = bisect_right(merged, span.start, key=_start)
+        if any(other.overlaps(span) for other in merged[max(0, at - 1) : at + 2]):
+            return True
+    return False
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    """Return spans of one file in order, those that overlap as one."""
+    merged: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, span.end)):
+        if merged and merged[-1].overlaps(span):
+            merged[-1] = merged[-1]._replace(end=max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
+
+
+def _start(span: Span) -> int:
+    return span.start

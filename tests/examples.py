@@ -18,6 +18,8 @@ FILENAMES = {
     "rst": "document.rst",
     "text": "document.txt",
 }
+REPEAT = re.compile(r"^( *)# repeat (\d+): (.*)$", re.MULTILINE)
+RUN = re.compile(r"\{(\w)\*(\d+)\}")
 EXPECT = re.compile(r"(?:#|//|<!--)\s*expect:\s*(.*?)\s*(?:-->)?$")
 
 
@@ -27,6 +29,20 @@ class Expected(NamedTuple):
     line: int
     rule: str
     severity: str = ""
+
+
+def expand(text: str) -> str:
+    """Return an example with what it abbreviates: pages stay readable where a quota needs hundreds of lines.
+
+    `# repeat 250: - arn:aws:s3:::acme-{n}/` stands for 250 such lines, numbered from 1; `{a*1001}` for 1,001
+    times the letter a.
+    """
+
+    def lines(match: re.Match[str]) -> str:
+        indent, count, line = match.groups()
+        return "\n".join(indent + line.replace("{n}", str(number)) for number in range(1, int(count) + 1))
+
+    return RUN.sub(lambda match: match[1] * int(match[2]), REPEAT.sub(lines, text))
 
 
 def expected(text: str, listed: list[dict[str, Any]] | None = None) -> list[Expected]:

@@ -10,7 +10,7 @@ import yaml
 
 from ctlint import engine
 from ctlint.api import Settings
-from tests.examples import Expected, expected, lint_example, matches
+from tests.examples import Expected, expand, expected, lint_example, matches
 
 PAGES = sorted((Path(__file__).parent.parent / "rules").glob("*/CT*.yaml"))
 
@@ -29,7 +29,7 @@ def cases() -> list[Any]:
 
 @pytest.mark.parametrize(("rule", "example", "side"), cases())
 def test_example(rule: str, example: dict[str, Any], side: str) -> None:
-    text = example[side]
+    text = expand(example[side])
     wanted = expected(text, example.get("findings") if side == "bad" else None)
     if side == "bad":
         assert any(item.rule == rule for item in wanted), "a bad example announces no finding of its own rule"
@@ -50,7 +50,7 @@ def test_example_with_its_own_rule_alone(
     monkeypatch.setattr(
         engine, "run", lambda deployment, registry, options: run(deployment, registry.only(rule), options)
     )
-    text = example[side]
+    text = expand(example[side])
     everything = expected(text, example.get("findings") if side == "bad" else None)
     wanted = [item for item in everything if item.rule == rule]
     kind = example.get("filename") or example.get("format", "yaml")

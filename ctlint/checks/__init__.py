@@ -7,6 +7,6 @@ from ctlint.checks.registry import Registry, check
 
 def load_checks() -> Registry:
     """Return the registry with all of ctlint's own checks."""
-    from ctlint.checks import meaning, quotas, reading, structure  # noqa: F401
+    from ctlint.checks import basic, duplicates, insights, meaning, names, quotas, reading, resource_arns, structure  # noqa: F401
 
     return check

@@ -32,6 +32,20 @@ class Context(NamedTuple):
         """Where the selectors may go: both where the text does not say."""
         return (self.trail.destination,) if self.trail.destination else DESTINATIONS
 
+    @property
+    def partition(self) -> str | None:
+        """The partition of the trail, where the trail's ARN or home Region tells it or it is assumed."""
+        for name in ("TrailARN", "EventDataStoreArn", "EventDataStore", "TrailName", "Name"):
+            arn = self.trail.attribute(name)
+            partition = arn.value.split(":")[1:2] if arn is not None and arn.value else []
+            if partition and partition[0] in knowledge.partitions():
+                return partition[0]
+        if self.options.partition:
+            return self.options.partition
+        home = self.trail.attribute("HomeRegion")
+        region = home.value if home is not None and home.value else self.options.region
+        return knowledge.partition_of(region) if region else None
+
 
 class Rule(NamedTuple):
     """A check function under the id of its rule."""

@@ -1,51 +1,300 @@
-"""CT1: what AWS rejects."""
+"""CT1: what AWS rejects in advanced event selectors, their fields and their operators."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ctlint import knowledge
-from ctlint.change import SetValue
+from ctlint.change import Change, RemoveItem, RenameKey, SetValue
 from ctlint.checks.registry import Context, check, specs
 from ctlint.finding import Finding, Related
-from ctlint.guard import contradicts
-from ctlint.model import AdvancedEventSelector, Trail
-from ctlint.spelling import closest, did_you_mean
+from ctlint.guard import may_meet
+from ctlint.knowledge import FieldSpec
+from ctlint.model import DESTINATIONS, AdvancedEventSelector, Condition, Destination, FieldSelector, Trail
+from ctlint.source import Span
+from ctlint.spelling import closest, closest_host, did_you_mean
+from ctlint.text import Text
+
+PLACES: dict[Destination, str] = {"trail": "a trail", "event_data_store": "an event data store"}
 
 
 @check.trail("CT101")
 def mixed_selectors(trail: Trail, context: Context) -> Iterator[Finding]:
-    if trail.destination == "event_data_store":
-        return
     basic, advanced = trail.event_selectors, trail.advanced_event_selectors
-    if basic is None or advanced is None:
+    if trail.destination == "event_data_store" or basic is None or advanced is None:
         return
-    if any(not contradicts(one.guard, other.guard) for one in basic.items for other in advanced.items):
+    if basic.span.source is not advanced.span.source:
+        return  # two answers about one trail, printed at different times
+    if any(may_meet(one.guard, other.guard) for one in basic.items for other in advanced.items):
         first, second = sorted((basic.span, advanced.span), key=lambda span: span.start)
-        message = f"`{second.text}` beside `{first.text}`: a trail takes one kind of selector"
-        yield Finding(second, message, (Related(first, "the other kind"),))
+        message = "a trail takes either basic or advanced event selectors, not both"
+        yield Finding(second, message, (Related(first, "the selectors of the other kind"),))
+
+
+@check.selector("CT105")
+def missing_field_selectors(selector: AdvancedEventSelector, context: Context) -> Iterator[Finding]:
+    if selector.complete and not selector.field_selectors and not selector.dialect.is_answer:
+        yield Finding(selector.span, "the selector has no field selectors")
+
+
+@check.selector("CT106")
+def missing_event_category(selector: AdvancedEventSelector, context: Context) -> Iterator[Finding]:
+    if selector.field_selectors and not may_have(selector, "eventCategory"):
+        yield Finding(selector.span, "the selector has no field selector for `eventCategory`")
+
+
+@check.selector("CT107")
+def invalid_event_category(selector: AdvancedEventSelector, context: Context) -> Iterator[Finding]:
+    known = list(dict.fromkeys(each for place in context.destinations for each in knowledge.categories(place)))
+    place = PLACES[context.destinations[0]] if len(context.destinations) == 1 else "CloudTrail"
+    for condition in conditions(selector, "eventCategory", "Equals"):
+        for value in condition.values.items:
+            if value.value and value.value not in known:
+                candidate = closest(value.value, known)
+                change = SetValue(value.span, candidate) if candidate else None
+                expected = did_you_mean(candidate) or f"; the categories are {listed(known)}"
+                yield Finding(value.span, f"{place} has no event category `{value.value}`{expected}", change=change)
+
+
+@check.selector("CT108")
+def missing_resource_type(selector: AdvancedEventSelector, context: Context) -> Iterator[Finding]:
+    if selector.only_value("eventCategory") == "Data" and not may_have(selector, "resources.type"):
+        yield Finding(category_span(selector), "a `Data` selector needs a field selector for `resources.type`")
+
+
+@check.selector("CT109")
+def missing_event_source(selector: AdvancedEventSelector, context: Context) -> Iterator[Finding]:
+    if selector.only_value("eventCategory") == "NetworkActivity" and not may_have(selector, "eventSource"):
+        yield Finding(category_span(selector), "a `NetworkActivity` selector needs a field selector for `eventSource`")
 
 
 @check.selector("CT110")
 def unknown_field(selector: AdvancedEventSelector, context: Context) -> Iterator[Finding]:
     for field_selector in selector.field_selectors:
-        name = field_selector.name
-        if name is not None and field_selector.field and name not in knowledge.field_names():
+        field, name = field_selector.field, field_selector.name
+        if (field is None and field_selector.complete) or name == "":
+            yield Finding(field.span if field else field_selector.span, "the field selector names no field")
+        elif field is not None and name is not None and name not in knowledge.field_names():
             candidate = closest(name, knowledge.field_names())
-            change = SetValue(field_selector.field.span, candidate) if candidate else None
-            message = f"there is no field `{name}`{did_you_mean(candidate)}"
-            yield Finding(field_selector.field.span, message, change=change)
+            change = SetValue(field.span, candidate) if candidate else None
+            yield Finding(field.span, f"there is no field `{name}`{did_you_mean(candidate)}", change=change)
+
+
+@check.selector("CT111")
+def unsupported_field(selector: AdvancedEventSelector, context: Context) -> Iterator[Finding]:
+    category = selector.only_value("eventCategory")
+    allowed = specs(selector, context)
+    if category is None or not allowed or category in knowledge.whole_categories():
+        return
+    names = list(dict.fromkeys(name for each in allowed for name in each if name != "eventCategory"))
+    where = _scope(category, context)
+    for field in (each.field for each in selector.field_selectors):
+        if field is None or field.value not in knowledge.field_names() or any(field.value in each for each in allowed):
+            continue
+        message = f"`{field.value}` does not apply to {where}, which have {listed(names)}"
+        yield Finding(field.span, message, (Related(category_span(selector), "the event category"),))
 
 
 @check.selector("CT113")
 def unsupported_operator(selector: AdvancedEventSelector, context: Context) -> Iterator[Finding]:
-    allowed = specs(selector, context)
+    category = selector.only_value("eventCategory")
     for field_selector in selector.field_selectors:
-        found = [spec for each in allowed if (spec := each.get(field_selector.name or "")) is not None]
+        name = field_selector.name
+        found = possible_specs(selector, context, name)
+        accepted = list(dict.fromkeys(operator for spec in found for operator in spec.operators))
         for condition in field_selector.conditions if found else ():
-            operator = condition.operator.value
-            if operator in knowledge.operators() and all(operator not in spec.operators for spec in found):
-                names = ", ".join(f"`{name}`" for name in found[0].operators)
-                yield Finding(
-                    condition.operator.span, f"`{field_selector.name}` accepts only {names}, not `{operator}`"
+            operator = condition.operator
+            if operator.value not in accepted and not is_empty(condition):
+                where = (
+                    f" for {_scope(category, context)}" if category and _is_accepted_elsewhere(condition, name) else ""
                 )
+                message = f"`{name}` accepts only {listed(accepted)}{where}, not `{operator.value}`"
+                yield Finding(operator.span, message, change=_meant_operator(field_selector, condition, found))
+
+
+def _is_accepted_elsewhere(condition: Condition, name: str | None) -> bool:
+    """Tell whether another category or destination takes the operator for this field."""
+    fields = (knowledge.fields(place, category) for place in DESTINATIONS for category in knowledge.categories(place))
+    specs_of_field = (each[name] for each in fields if each and name in each)
+    return any(condition.operator.value in spec.operators for spec in specs_of_field)
+
+
+def _scope(category: str, context: Context) -> str:
+    """Return words for the events of a category, on the destination where that is known."""
+    place = f" on {PLACES[context.destinations[0]]}" if len(context.destinations) == 1 else ""
+    return f"`{category}` events{place}"
+
+
+def _meant_operator(field_selector: FieldSelector, condition: Condition, found: list[FieldSpec]) -> Change | None:
+    """Return the rename to Equals where the values are ones that Equals takes, and nothing else is changed by it."""
+    allowed = closed_values(found)
+    is_select = condition.operator.value in knowledge.select_operators()
+    is_valid = bool(allowed) and all(value.value in allowed for value in condition.values.items)
+    if is_select and is_valid and len(field_selector.conditions) == 1:
+        return RenameKey(condition.operator.span, "Equals")
+    return None
+
+
+@check.selector("CT114")
+def empty_condition(selector: AdvancedEventSelector, context: Context) -> Iterator[Finding]:
+    for field_selector in () if selector.dialect.is_answer else selector.field_selectors:
+        if not field_selector.complete or field_selector.field is None or field_selector.name == "":
+            continue
+        what = f"`{field_selector.field.display}`"
+        empty = [each for each in field_selector.conditions if is_empty(each)]
+        if not field_selector.conditions:
+            yield Finding(field_selector.span, f"the field selector for {what} has no operator")
+        elif len(empty) == len(field_selector.conditions):
+            yield Finding(empty[0].operator.span, f"the field selector for {what} has no value")
+        else:
+            for condition in empty:
+                span = condition.operator.span
+                message = f"`{condition.operator.value}` of {what} is an empty list; a list has at least one value"
+                yield Finding(span, message, change=RemoveItem(span))
+        for condition in field_selector.conditions:
+            for value in condition.values.items:
+                if value.value == "":
+                    yield Finding(value.span, f"a value of {what} is an empty string")
+
+
+@check.selector("CT115")
+def duplicate_field(selector: AdvancedEventSelector, context: Context) -> Iterator[Finding]:
+    seen: dict[object, Span] = {}
+    for field in (each.field for each in selector.field_selectors):
+        if field is None or (field.value is not None and field.value not in knowledge.field_names()):
+            continue
+        if field.identity in seen:
+            message = f"a second field selector for `{field.display}`; a selector takes one for each field"
+            yield Finding(field.span, message, (Related(seen[field.identity], "the first one"),))
+        else:
+            seen[field.identity] = field.span
+
+
+@check.selector("CT116")
+def multiple_values(selector: AdvancedEventSelector, context: Context) -> Iterator[Finding]:
+    for field_selector in selector.field_selectors:
+        name = field_selector.name
+        found = possible_specs(selector, context, name)
+        if not found or any(spec.max_values != 1 for spec in found):
+            continue
+        allowed = closed_values(found)
+        for condition in field_selector.conditions:
+            distinct: dict[str, Text] = {}
+            for value in condition.values.items if condition.operator.value == "Equals" else ():
+                if value.value and (not allowed or value.value in allowed):
+                    distinct.setdefault(value.value, value)
+            if len(distinct) > 1:
+                first, second, *_ = distinct.values()
+                message = f"`{name}` takes one value in a selector; `{second.value}` needs a selector of its own"
+                yield Finding(second.span, message, (Related(first.span, "the first value"),))
+
+
+@check.selector("CT117")
+def invalid_value(selector: AdvancedEventSelector, context: Context) -> Iterator[Finding]:
+    for field_selector in selector.field_selectors:
+        name = field_selector.name
+        found = possible_specs(selector, context, name)
+        allowed = closed_values(found) if name != "eventCategory" else ()
+        for condition in field_selector.conditions if allowed else ():
+            if not any(condition.operator.value in spec.operators for spec in found):
+                continue
+            for value in condition.values.items:
+                if value.value and value.value not in allowed:
+                    near = closest_host if name == "eventSource" else closest
+                    candidate = near(value.value, allowed)
+                    change = SetValue(value.span, candidate) if candidate else None
+                    verb = "takes" if condition.operator.value in knowledge.select_operators() else "can leave out"
+                    message = f"`{name}` {verb} only {listed(allowed)}, not `{value.value}`"
+                    yield Finding(value.span, message, change=change)
+
+
+@check.selector("CT127")
+def filtered_whole_category(selector: AdvancedEventSelector, context: Context) -> Iterator[Finding]:
+    category = selector.only_value("eventCategory")
+    if category not in knowledge.whole_categories() or not specs(selector, context):
+        return
+    for field in (each.field for each in selector.field_selectors):
+        if field is not None and field.value != "eventCategory" and field.value in knowledge.field_names():
+            message = f"`{category}` events cannot be filtered by `{field.value}`: their only field is `eventCategory`"
+            yield Finding(field.span, message, (Related(category_span(selector), "the event category"),))
+
+
+@check.trail("CT128")
+def mixed_event_data_store_categories(trail: Trail, context: Context) -> Iterator[Finding]:
+    if trail.destination == "trail" or trail.advanced_event_selectors is None:
+        return
+    earlier: list[tuple[AdvancedEventSelector, str]] = []
+    for selector in trail.advanced_event_selectors.items:
+        category = selector.only_value("eventCategory")
+        if category not in knowledge.categories("event_data_store"):
+            continue
+        assert category is not None
+        for other, its_category in earlier:
+            whole = {each for each in (category, its_category) if each in knowledge.whole_categories()}
+            if len(whole) == 1 and category != its_category and may_meet(selector.guard, other.guard):
+                message = f"`{category}` and `{its_category}` events do not go into one event data store"
+                related = (Related(category_span(other), f"`{its_category}` is selected here"),)
+                yield Finding(category_span(selector), message, related)
+                return
+        earlier.append((selector, category))
+
+
+def conditions(selector: AdvancedEventSelector, field: str, operator: str) -> Iterator[Condition]:
+    """Yield the conditions of a field that use an operator."""
+    for field_selector in selector.field_selectors:
+        for condition in field_selector.conditions if field_selector.name == field else ():
+            if condition.operator.value == operator:
+                yield condition
+
+
+def may_have(selector: AdvancedEventSelector, name: str) -> bool:
+    """Tell whether a selector has a field, misspells it, or may have it among what is unknown."""
+    return not selector.complete or any(_may_be(each.name, name) for each in selector.field_selectors)
+
+
+def _may_be(written: str | None, name: str) -> bool:
+    if written is None or written == name:
+        return True
+    return written not in knowledge.field_names() and closest(written, knowledge.field_names()) in (name, None)
+
+
+def possible_specs(selector: AdvancedEventSelector, context: Context, name: str | None) -> list[FieldSpec]:
+    """Return what is known of a field, once for each category and destination that is possible and has it.
+
+    What holds for all of them is certain, even where category or destination are not.
+    """
+    allowed = specs(selector, context) or [
+        fields
+        for destination in context.destinations
+        for category in knowledge.categories(destination)
+        if (fields := knowledge.fields(destination, category)) is not None
+    ]
+    return [each[name] for each in allowed if name is not None and name in each]
+
+
+def closed_values(found: list[FieldSpec]) -> tuple[str, ...]:
+    """Return all values that a field may have; empty where any value may be right."""
+    values: dict[str, None] = {}
+    for spec in found:
+        if spec.values is None:
+            return ()
+        values.update(dict.fromkeys(spec.values))
+    return tuple(values)
+
+
+def is_empty(condition: Condition) -> bool:
+    return condition.values.complete and not condition.values.items
+
+
+def category_span(selector: AdvancedEventSelector) -> Span:
+    """Return where a selector says its event category; the selector where it does not."""
+    for condition in conditions(selector, "eventCategory", "Equals"):
+        for value in condition.values.items:
+            return value.span
+    return selector.span
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names for a message: `a`, `b` and `c`."""
+    *most, last = (f"`{name}`" for name in names)
+    return f"{', '.join(most)} and {last}" if most else last

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ctlint import catalog, engine, loaders
+from ctlint import catalog, discovery, engine, loaders
 from ctlint.checks import load_checks
 from ctlint.checks.registry import Registry
 from ctlint.finding import Diagnostic, Finding
@@ -36,6 +36,19 @@ class Result(NamedTuple):
     diagnostics: list[Diagnostic]
     read: list[Read]
     crashes: list[engine.Crash]
+    failures: tuple[discovery.Failure, ...] = ()
+
+
+def lint(paths: Sequence[str], settings: Settings | None = None, exclude: Sequence[str] = ()) -> Result:
+    """Return what is to be said about files and folders; what cannot be read is among the result's failures."""
+    found = discovery.search(paths, exclude)
+    return lint_candidates(found.candidates, settings or Settings())._replace(failures=tuple(found.failures))
+
+
+def lint_candidates(candidates: Iterable[discovery.Candidate], settings: Settings) -> Result:
+    """Return what is to be said about files whose bytes were read already."""
+    sources = ((Source.decode(each.path, each.data), each.named) for each in candidates)
+    return lint_sources(sources, settings)
 
 
 def lint_text(text: str, filename: str, settings: Settings | None = None) -> Result:
@@ -52,7 +65,7 @@ def lint_sources(sources: Iterable[tuple[Source, bool]], settings: Settings) -> 
     seen: list[engine.Seen] = []
     crashes: list[engine.Crash] = []
     for source, named in sources:
-        loaded = loaders.load(source, options, named)
+        loaded = _load(source, options, named, crashes)
         deployments = loaded.deployments
         if loaded.problems:
             deployments = (Deployment((), loaded.problems), *deployments)
@@ -60,7 +73,7 @@ def lint_sources(sources: Iterable[tuple[Source, bool]], settings: Settings) -> 
         read.append(Read(source.path, trails, len(deployments)))
         if any(each.overridable for each in deployments):
             first = _run(deployments, registry, options)
-            filled = loaders.load(source, options._replace(fill_defaults=True), named)
+            filled = _load(source, options._replace(fill_defaults=True), named, crashes)
             second = _run(filled.deployments, registry, options)
             seen += first.seen
             seen += _only_with_defaults(first.seen, second.seen, filled.deployments)
@@ -70,6 +83,15 @@ def lint_sources(sources: Iterable[tuple[Source, bool]], settings: Settings) -> 
     joined = _run(snapshot.join(plain), registry, options)
     seen += joined.seen
     return Result(diagnose(seen, settings), read, crashes + joined.crashes)
+
+
+def _load(source: Source, options: Options, named: bool, crashes: list[engine.Crash]) -> loaders.Loaded:
+    """Return what a file holds; nothing, and a crash, where a loader of ours fails: other files are still linted."""
+    try:
+        return loaders.load(source, options, named)
+    except Exception as error:
+        crashes.append(engine.Crash("", error, source.path))
+        return loaders.Loaded(())
 
 
 def _run(deployments: Iterable[Deployment], registry: Registry, options: Options) -> engine.Report:

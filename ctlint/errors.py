@@ -4,4 +4,4 @@ from __future__ import annotations
 
 
 class UsageError(Exception):
-    """A wrong option, or a named path that cannot be read; ends with exit code 2."""
+    """A wrong option, or an output that cannot be written; ends with exit code 2."""

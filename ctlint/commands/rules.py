@@ -1,0 +1,60 @@
+"""`ctlint rules`: the list of all rules."""
+
+from __future__ import annotations
+
+from ctlint import catalog
+from ctlint.catalog import RuleEntry
+from ctlint.commands.output import terminal_width, write_out
+
+WIDTH = 160
+
+
+class RulesArguments:
+    """What was asked for; the values here are the defaults."""
+
+    format: str = "text"
+
+
+def run(arguments: RulesArguments) -> int:
+    """Print the rules and return the exit code."""
+    rules = list(catalog.rules().values())
+    write_out(_as_json(rules) if arguments.format == "json" else _as_table(rules))
+    return 0
+
+
+def _as_table(rules: list[RuleEntry]) -> str:
+    from textwrap import wrap
+
+    widest = max((len(rule.name) for rule in rules), default=0)
+    lines: list[str] = []
+    for rule in rules:
+        head = f"{rule.id}  {rule.name:{widest}}  {severity(rule):7}  "
+        room = max(terminal_width(WIDTH) - len(head), 30)
+        first, *more = wrap(rule.summary, room) or [""]
+        lines += [head + first, *(" " * len(head) + line for line in more)]
+    return "\n".join(lines) + "\n"
+
+
+def severity(rule: RuleEntry) -> str:
+    """Return the severity of a rule in a word; `off` for a rule that speaks only when it is selected."""
+    return "off" if rule.off else rule.severity
+
+
+def _as_json(rules: list[RuleEntry]) -> str:
+    import json
+
+    listed = [
+        {
+            "id": rule.id,
+            "name": rule.name,
+            "group": rule.group,
+            "severity": rule.severity,
+            "off": rule.off,
+            "basis": rule.basis,
+            "summary": rule.summary,
+            "hint": rule.hint,
+            "references": list(rule.references),
+        }
+        for rule in rules
+    ]
+    return json.dumps({"version": 1, "rules": listed}, indent=2) + "\n"

@@ -1,0 +1,44 @@
+"""What options of the command line mean: rules that exist, and assumptions that AWS could meet."""
+
+from __future__ import annotations
+
+import re
+
+from ctlint import catalog, knowledge
+from ctlint.errors import UsageError
+from ctlint.model import Options
+from ctlint.spelling import closest, did_you_mean
+
+
+def chosen_rules(words: list[str]) -> tuple[str, ...]:
+    """Return rule ids, and beginnings of them, as the catalogue writes them; raises UsageError for any other."""
+    rules = catalog.rules()
+    for word in words:
+        if not any(rule.startswith(word.upper()) for rule in rules):
+            raise UsageError(f"there is no rule `{word}`{suggest_rule(word)}")
+    return tuple(word.upper() for word in words)
+
+
+def suggest_rule(word: str) -> str:
+    """Return a did-you-mean for the id or the name of a rule, empty where none is near."""
+    rules = catalog.rules()
+    names = {rule.name: rule.id for rule in rules.values()}
+    candidate = closest(word, [*rules, *names])
+    return did_you_mean(names.get(candidate, candidate) if candidate else None)
+
+
+def assumptions(region: str | None, account: str | None, partition: str | None) -> Options:
+    """Return what may be assumed about the account; a region tells its partition. Raises UsageError."""
+    if account is not None and not re.fullmatch(r"[0-9]{12}", account):
+        raise UsageError(f"`{account}` is no account id: twelve digits are expected")
+    known = knowledge.partitions()
+    if partition is not None and partition not in known:
+        raise UsageError(f"there is no partition `{partition}`; choose among {', '.join(known)}")
+    if region is None:
+        return Options(None, account, partition)
+    if not re.fullmatch(r"[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}", region):
+        raise UsageError(f"`{region}` is no region: something like `eu-west-1` is expected")
+    implied = knowledge.partition_of(region)
+    if partition not in (None, implied):
+        raise UsageError(f"region `{region}` belongs to partition `{implied}`, not `{partition}`")
+    return Options(region, account, implied)

@@ -1,0 +1,47 @@
+"""The report for programs: JSON as `schemas/report.schema.json` describes it."""
+
+from __future__ import annotations
+
+import json
+
+from ctlint.api import Result
+from ctlint.finding import Diagnostic
+from ctlint.reporters.inert import inert, inert_json
+from ctlint.reporters.summary import summarize
+from ctlint.source import Span
+
+VERSION = 1
+
+
+def render(result: Result) -> str:
+    """Return the report, all in ASCII: what is not shows as JSON's escapes, so that no terminal acts on it."""
+    report = {
+        "version": VERSION,
+        "diagnostics": [_diagnostic(each) for each in result.diagnostics],
+        "summary": summarize(result)._asdict(),
+    }
+    return inert_json(json.dumps(report, indent=2)) + "\n"
+
+
+def _diagnostic(diagnostic: Diagnostic) -> dict[str, object]:
+    finding = diagnostic.finding
+    return {
+        "rule": diagnostic.rule,
+        "name": diagnostic.name,
+        "severity": diagnostic.severity,
+        **_place(finding.span),
+        "message": inert(finding.message),
+        "hint": diagnostic.hint,
+        "related": [{**_place(each.span), "message": inert(each.message)} for each in finding.related],
+        "witness": {field: inert(value) for field, value in finding.witness} if finding.witness else None,
+        "fixable": finding.change is not None,
+    }
+
+
+def _place(span: Span) -> dict[str, object]:
+    """Return path, start and end; the path as it is, because programs open it."""
+    return {
+        "path": span.source.path,
+        "start": span.start_position._asdict(),
+        "end": span.end_position._asdict(),
+    }

@@ -1,0 +1,44 @@
+# Everything runs in .venv, which is made when it is first needed. Paths are relative: the folder's name may hold spaces.
+VENV := .venv
+VENV_PYTHON := $(VENV)/bin/python
+
+.PHONY: help run test lint bench bench-peers generate clean
+
+help:
+	@echo "make run          set everything up and lint examples/"
+	@echo "make test         set everything up; format, lint, types and tests"
+	@echo "make lint         format, lint and types alone"
+	@echo "make generate     write rules/index.json, docs/rules.md and schemas/ anew"
+	@echo "make bench        measure the speed goals (about a minute)"
+	@echo "make bench-peers  measure cfn-lint and checkov beside ctlint (installs both, takes minutes)"
+	@echo "make clean        remove .venv and what tools left behind"
+
+run: $(VENV)/.installed
+	$(VENV_PYTHON) -m ctlint --exit-zero examples
+
+test: lint
+	$(VENV_PYTHON) -m pytest
+
+lint: $(VENV)/.installed-dev
+	$(VENV_PYTHON) -m ruff check .
+	$(VENV_PYTHON) -m ruff format --check .
+	$(VENV_PYTHON) -m mypy
+
+generate: $(VENV)/.installed-dev
+	$(VENV_PYTHON) tools/build_docs.py
+	$(VENV_PYTHON) tools/build_schemas.py
+
+bench: $(VENV)/.installed
+	$(VENV_PYTHON) -m benchmarks
+
+bench-peers: $(VENV)/.installed
+	$(VENV_PYTHON) -m benchmarks --peers
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+
+$(VENV)/.installed: pyproject.toml
+	@sh tools/set_up.sh $(VENV) .
+
+$(VENV)/.installed-dev: pyproject.toml
+	@sh tools/set_up.sh $(VENV) '.[dev]'

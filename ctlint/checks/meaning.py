@@ -99,9 +99,10 @@ def role_arn_identity(selector: AdvancedEventSelector, context: Context) -> Iter
         arn = arns.parse(value.shape) if value.field == "userIdentity.arn" and value.operator != "EndsWith" else None
         if arn is None or arn.service != "iam" or not (arn.resource or "").startswith("role/"):
             continue
-        message = f"`{value.text.display}` is the ARN of a role; events carry that of its session, `{_session(arn)}`"
-        change = SetValue(value.text.span, _session(arn)) if _is_plain_prefix(value, arn) else None
-        yield Finding(value.text.span, message, change=change)
+        session, role = _session(arn), ROLE.fullmatch(arn.resource or "")
+        message = f"`{value.text.display}` is the ARN of a role; events carry that of its session, `{session}/…`"
+        clear = value.operator == "StartsWith" and value.text.value is not None and role is not None
+        yield Finding(value.text.span, message, change=SetValue(value.text.span, session) if clear else None)
 
 
 def _session(arn: arns.Arn) -> str:
@@ -111,13 +112,7 @@ def _session(arn: arns.Arn) -> str:
     """
     partition, account = (part if part and arns.is_known(part) else "…" for part in (arn.partition, arn.account))
     role = ROLE.fullmatch(arn.resource or "")
-    return f"arn:{partition}:sts::{account}:assumed-role/{role[1] if role else '…'}/"
-
-
-def _is_plain_prefix(value: Value, arn: arns.Arn) -> bool:
-    """Tell whether a value is a prefix whose counterpart among session ARNs is clear: a whole role."""
-    resource = arn.resource or ""
-    return value.operator == "StartsWith" and value.text.value is not None and bool(ROLE.fullmatch(resource))
+    return f"arn:{partition}:sts::{account}:assumed-role/{role[1] if role else '…'}"
 
 
 @check.selector("CT318")

@@ -28,7 +28,7 @@ def mixed_selectors(trail: Trail, context: Context) -> Iterator[Finding]:
     if any(may_meet(one.guard, other.guard) for one in basic.items for other in advanced.items):
         first, second = sorted((basic.span, advanced.span), key=lambda span: span.start)
         message = "a trail takes either basic or advanced event selectors, not both"
-        yield Finding(second, message, (Related(first, "the selectors of the other kind"),))
+        yield Finding(first, message, (Related(second, "the selectors of the other kind"),))
 
 
 @check.selector("CT105")

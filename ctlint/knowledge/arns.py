@@ -16,6 +16,8 @@ NAME_GAP = "\ufffb"
 # What these return has no slash and no colon; AWS::StackId is an ARN and not among them.
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html (2026-11-20)
 PLAIN_PSEUDO_PARAMETERS = frozenset(("AWS::AccountId", "AWS::Partition", "AWS::Region", "AWS::StackName"))
+# What a reader, envsubst or Jinja fills in: ${BUCKET}, $BUCKET, $(bucket), <bucket>, {{ bucket }}.
+PLACEHOLDER = re.compile(r"\$\{[^{}]*\}|\$\([^()]*\)|\$[A-Za-z_]\w*|<[^<>]*>|\{\{[^{}]*\}\}")
 HEADER_COLONS = 5
 ANYTHING, HEADER_PART = "anything", "part of a header"
 
@@ -34,9 +36,12 @@ class Arn(NamedTuple):
 
 
 def shape(text: Text) -> str:
-    """Return the pattern of a text, character for character, with unknown names told from unknown strings."""
+    """Return the pattern of a text, character for character, with unknown names told from unknown strings.
+
+    A placeholder that somebody is to replace is unknown too.
+    """
     if text.value is not None:
-        return text.value
+        return PLACEHOLDER.sub(lambda match: GAP * len(match[0]), text.value)
     return "".join(
         (NAME_GAP if is_name(piece) else GAP) if isinstance(piece, Gap) else piece.text for piece in text.pieces
     )

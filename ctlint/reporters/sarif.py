@@ -41,7 +41,7 @@ def render(result: Result) -> str:
         full_name="ctlint, the linter for AWS CloudTrail event selectors",
         semantic_version=__version__,
         version=__version__,
-        information_uri="https://pypi.org/project/ctlint/",
+        information_uri="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html",
         rules=[_rule(rule) for rule in rules],
     )
     places = _Places(os.getcwd())

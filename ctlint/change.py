@@ -5,6 +5,7 @@
 from typing import NamedTuple
 
 from ctlint.source import Span
+from ctlint.text import Text
 
 
 class SetValue(NamedTuple):
@@ -12,6 +13,11 @@ class SetValue(NamedTuple):
 
     span: Span
     value: str
+
+
+def set_value(text: Text, value: str) -> SetValue | None:
+    """Return the change of a text to another; None where it is computed, and other strings stand there too."""
+    return SetValue(text.span, value) if text.is_literal else None
 
 
 class RenameKey(NamedTuple):

@@ -19,11 +19,13 @@ USAGE = """\
 ctlint [check] [OPTIONS] [PATH ...]
        ctlint explain RULE ...
        ctlint rules [--format json]"""
+DESCRIPTION = "Lint CloudTrail event selectors: JSON, YAML, CloudFormation, Terraform, aws commands."
 EPILOG = """\
 A path that is called like a command needs its folder: `ctlint ./check`.
 
 Exit codes: 0 nothing found; 1 findings at or above --fail-on; 2 wrong usage, or a named path that cannot be read (the
 others are linted all the same); 3 an internal error, the rest of the report finished; 130 interrupted."""
+COLORS = ("auto", "always", "never")
 EXIT_INTERRUPTED = 130
 
 
@@ -79,8 +81,8 @@ def _explain(arguments: list[str]) -> int:
 
     parsed = explain.ExplainArguments()
     parser = _parser("ctlint explain RULE ...", "Show the page of a rule: why it exists, what to do, examples.")
-    parser.add_argument("rules", nargs="*", metavar="RULE", help="an id or a name, such as CT113")
-    parser.add_argument("--color", choices=("auto", "always", "never"), help="when to colour (default: auto)")
+    parser.add_argument("rules", nargs="*", metavar="RULE", help="an id or a name; a beginning such as CT3 lists rules")
+    _add_choice(parser, "--color", COLORS, "when to colour (default: auto)")
     _parse(parser, arguments, parsed)
     return explain.run(parsed)
 
@@ -90,7 +92,7 @@ def _rules(arguments: list[str]) -> int:
 
     parsed = rules.RulesArguments()
     parser = _parser("ctlint rules [--format json]", "List every rule.")
-    parser.add_argument("--format", choices=("text", "json"), help="text (default) or json")
+    _add_choice(parser, "--format", ("text", "json"), "text (default) or json")
     _parse(parser, arguments, parsed)
     return rules.run(parsed)
 
@@ -113,24 +115,35 @@ def _parser(usage: str, description: str, epilog: str | None = None) -> Argument
     return parser
 
 
+def _add_choice(parser: ArgumentParser, option: str, choices: tuple[str, ...], description: str) -> None:
+    def choose(value: str) -> str:
+        if value not in choices:
+            raise UsageError(f"there is no `{option} {value}`; choose among {', '.join(choices)}")
+        return value
+
+    parser.add_argument(option, type=choose, metavar=f"{{{','.join(choices)}}}", help=description)
+
+
 def _check_parser() -> ArgumentParser:
-    parser = _parser(USAGE, "Lint CloudTrail event selectors: JSON, YAML, CloudFormation, aws commands.", EPILOG)
+    parser = _parser(USAGE, DESCRIPTION, EPILOG)
     add = parser.add_argument
     add("paths", nargs="*", metavar="PATH", help="files and folders (default: the current folder); - is standard input")
     add("--select", action="append", metavar="RULES", help="only these rules: ids or beginnings of ids, with commas")
     add("--ignore", action="append", metavar="RULES", help="not these rules")
     add("--exclude", action="append", metavar="GLOBS", help="leave out files and folders met in walked folders")
-    add("--fail-on", choices=check.LEVELS, help="the least severity that makes the exit code 1 (default: error)")
+    _add_choice(parser, "--fail-on", check.LEVELS, "the least severity that makes the exit code 1 (default: error)")
     add("--exit-zero", action="store_true", help="exit with 0 whatever is found")
     add("--format", action="append", metavar="FORMAT[:FILE]", help="text (default), json or sarif; may be repeated")
     add("-o", "--output", metavar="FILE", help="where the format without a FILE of its own goes")
-    add("--color", choices=("auto", "always", "never"), help="when to colour (default: auto; NO_COLOR, FORCE_COLOR)")
+    _add_choice(parser, "--color", COLORS, "when to colour (default: auto; NO_COLOR, FORCE_COLOR)")
     add("-q", "--quiet", action="store_true", help="print findings and errors only")
     add("-v", "--verbose", action="store_true", help="tell which files were read, and give the reference of each rule")
     add("--stdin-filename", metavar="NAME", help="the name that tells the format of standard input")
     add("--assume-region", metavar="REGION", help="the region that templates are deployed to")
     add("--assume-account", metavar="ID", help="the account that templates are deployed to")
     add("--assume-partition", metavar="NAME", help="the partition, where no region tells it: aws, aws-cn, …")
+    add("--var-file", action="append", metavar="FILE", help="values of Terraform's root variables; may be repeated")
+    add("--module-wide", action="store_true", help="report findings in the other files of a named file's module, too")
     add("--version", action="store_true", help="show the version, and the date of the AWS tables")
     return parser
 
@@ -150,6 +163,8 @@ def _parse(parser: ArgumentParser, arguments: list[str], parsed: object) -> None
     if unknown:
         from ctlint.spelling import closest, did_you_mean
 
+        if not unknown[0].startswith("-"):
+            raise UsageError(f"unexpected argument `{unknown[0]}`")
         option = unknown[0].partition("=")[0]
         known = {word.strip(",[]") for word in parser.format_help().split() if word.startswith("--")}
         raise UsageError(f"there is no option `{option}`{did_you_mean(closest(option, known))}")

@@ -4,65 +4,22 @@ from __future__ import annotations
 
 import os
 
+from ctlint.candidates import Failure, Search, read, reason
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # collections.abc and typing cost more than a whole run over files without CloudTrail content
     from collections.abc import Iterator, Sequence
 
 SUFFIXES = frozenset(
-    (".json", ".yaml", ".yml", ".template", ".sh", ".bash", ".zsh", ".ksh", ".md", ".markdown", ".mdx", ".rst", ".txt")
-)
-SKIPPED_FOLDERS = frozenset((".git", ".hg", ".svn", ".terraform", "node_modules", ".venv", "venv", "__pycache__"))
-TOKENS = (
-    b"cloudtrail", b"eventselector", b"fieldselector", b"insightselector", b"readwritetype", b"managementevent",
-    b"dataresources",
+    (".json", ".yaml", ".yml", ".template", ".sh", ".bash", ".zsh", ".ksh", ".md", ".markdown", ".mdx", ".rst", ".txt",
+     ".tf", ".tofu", ".tfvars")
 )  # fmt: skip
-"""Whatever ctlint reads contains one of these, in any case."""
+NAMES = frozenset(("terragrunt.hcl",))
+SKIPPED_FOLDERS = frozenset(
+    (".git", ".hg", ".svn", ".terraform", ".terragrunt-cache", "node_modules", ".venv", "venv", "__pycache__")
+)
 HOOK_VARIABLES = frozenset(("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"))
 """What git sets for its hooks, and what would send it to another repository than the one a folder lies in."""
-MAX_BYTES = 16 * 1024 * 1024
-"""Larger files are left out: no template or selector file comes near (CloudFormation's limit is 1 MB)."""
-
-
-class Candidate:
-    """A file that may hold trails: its bytes, and whether the user named that very file."""
-
-    __slots__ = ("data", "named", "path")
-
-    def __init__(self, path: str, data: bytes, named: bool) -> None:
-        self.path = path
-        self.data = data
-        self.named = named
-
-
-class Failure:
-    """A file or folder that cannot be read, and why; `named` where the user asked for it."""
-
-    __slots__ = ("named", "path", "reason")
-
-    def __init__(self, path: str, reason: str, named: bool) -> None:
-        self.path = path
-        self.reason = reason
-        self.named = named
-
-
-class Search:
-    """What a look at files and folders brought: what may hold trails, what cannot, and what cannot be read."""
-
-    __slots__ = ("candidates", "dismissed", "failures")
-
-    def __init__(self) -> None:
-        self.candidates: list[Candidate] = []
-        self.dismissed: list[tuple[str, bool]] = []
-        self.failures: list[Failure] = []
-
-    def add(self, path: str, data: bytes, named: bool) -> None:
-        """Take a file in, dismiss it on its bytes, or refuse it for its size."""
-        if len(data) > MAX_BYTES:
-            self.failures.append(Failure(path, f"is larger than {MAX_BYTES >> 20} MB", named))
-        elif is_relevant(data):
-            self.candidates.append(Candidate(path, data, named))
-        else:
-            self.dismissed.append((path, named))
 
 
 def search(paths: Sequence[str], exclude: Sequence[str] = ()) -> Search:
@@ -75,25 +32,35 @@ def search(paths: Sequence[str], exclude: Sequence[str] = ()) -> Search:
             found.failures.append(Failure(path, reason(error), named))
             continue
         found.add(path, data, named)
+    add_modules(found)
     return found
+
+
+def add_modules(found: Search) -> None:
+    """Decide which of the Terraform files that were met concern CloudTrail, and read what they refer to."""
+    if found.configuration:
+        from ctlint import terraform_files
+
+        terraform_files.add_modules(found)
 
 
 def find(paths: Sequence[str], exclude: Sequence[str], failures: list[Failure]) -> Iterator[tuple[str, bool]]:
     """Yield the files to look at and whether each was named itself; what cannot be opened is added to `failures`."""
-    named = {os.path.normpath(path) for path in paths}
+    real = [os.path.realpath(path) for path in paths]
+    named = set(real)
     seen: set[str] = set()
-    for path in paths:
-        normal = os.path.normpath(path)
+    for path, place in zip(paths, real, strict=True):
         if os.path.isdir(path):
             for found in sorted(walk(path, failures)):
-                normal = os.path.normpath(found)
-                if normal not in seen and normal not in named and not is_excluded(normal, exclude):
-                    seen.add(normal)
+                # A walk meets links to files only, and what it meets through one is a file of its own.
+                inner = os.path.join(place, found if path == "." else found[len(path) :].lstrip(f"/{os.sep}"))
+                if inner not in seen and inner not in named and not is_excluded(os.path.normpath(found), exclude):
+                    seen.add(inner)
                     yield found, False
         elif not os.path.lexists(path):
             failures.append(Failure(path, "no such file or folder", True))
-        elif normal not in seen:
-            seen.add(normal)
+        elif place not in seen:
+            seen.add(place)
             yield path, True
 
 
@@ -132,25 +99,6 @@ def _scan(folder: str, failures: list[Failure]) -> Iterator[str]:
                     pending.append(_join(current, entry.name))
             elif _has_fitting_name(entry.name) and os.path.isfile(entry.path):
                 yield _join(current, entry.name)
-
-
-def read(path: str) -> bytes:
-    """Return the bytes of a file, at most one more than `MAX_BYTES`; raises OSError."""
-    with open(path, "rb") as file:
-        return file.read(MAX_BYTES + 1)
-
-
-def reason(error: OSError) -> str:
-    """Return why a file cannot be read, in a few words."""
-    return (error.strerror or type(error).__name__).lower()
-
-
-def is_relevant(data: bytes) -> bool:
-    """Tell whether a file may concern CloudTrail, by its bytes alone."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4]:
-        data = data.replace(b"\0", b"")
-    low = data.lower()
-    return any(token in low for token in TOKENS)
 
 
 def is_excluded(path: str, patterns: Sequence[str]) -> bool:
@@ -200,4 +148,4 @@ def _join(folder: str, name: str) -> str:
 
 
 def _has_fitting_name(name: str) -> bool:
-    return os.path.splitext(name)[1].lower() in SUFFIXES
+    return os.path.splitext(name)[1].lower() in SUFFIXES or os.path.basename(name) in NAMES

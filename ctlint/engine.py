@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ctlint.checks.registry import Context, Registry, Rule
 from ctlint.finding import Finding
-from ctlint.model import Deployment, Options
+from ctlint.model import Deployment, Options, Trail
+from ctlint.provenance import Provenance
 from ctlint.source import Span
 
 
 class Seen(NamedTuple):
-    """A finding and the id of its rule."""
+    """A finding and the id of its rule; `address` is that of the trail that was looked at.
+
+    `uses` are the places where the value is used that the finding is about, if it stands elsewhere.
+    """
 
     rule: str
     finding: Finding
+    address: str = ""
+    uses: tuple[Span, ...] = ()
 
 
 class Crash(NamedTuple):
@@ -39,68 +46,136 @@ def run(deployment: Deployment, registry: Registry, options: Options) -> Report:
     for problem in deployment.problems:
         rule = registry.problems.get(problem.kind)
         if rule is not None:
-            _collect(rule, report, problem)
+            _collect(rule, report, "", problem)
     for trail in deployment.trails:
-        context = Context(deployment, trail, options)
-        for rule in registry.trails:
-            _collect(rule, report, trail, context)
-        for selector in trail.advanced_event_selectors.items if trail.advanced_event_selectors else ():
-            for rule in registry.advanced:
-                _collect(rule, report, selector, context)
-        for basic in trail.event_selectors.items if trail.event_selectors else ():
-            for rule in registry.basic:
-                _collect(rule, report, basic, context)
+        _run_trail(trail, Context(deployment, trail, options), registry, report)
     for rule in registry.deployments:
-        _collect(rule, report, deployment, options)
-    return Report(_once(report.seen), report.crashes)
+        _collect(rule, report, "", deployment, options)
+    seen = _once(report.seen, _telling_addresses(deployment)) if report.seen else []
+    if seen and (deployment.uses or deployment.origins):
+        provenance = Provenance(deployment)
+        seen = [_with_places(item, provenance) for item in seen]
+    return Report(seen, report.crashes)
 
 
-def _collect(rule: Rule, report: Report, *arguments: object) -> None:
+def _run_trail(trail: Trail, context: Context, registry: Registry, report: Report) -> None:
+    if trail.rules:
+        registry = registry.beginning_with(trail.rules)
+    for rule in registry.trails:
+        _collect(rule, report, trail.address, trail, context)
+    for selector in trail.advanced_event_selectors.items if trail.advanced_event_selectors else ():
+        for rule in registry.advanced:
+            _collect(rule, report, trail.address, selector, context)
+    for basic in trail.event_selectors.items if trail.event_selectors else ():
+        for rule in registry.basic:
+            _collect(rule, report, trail.address, basic, context)
+
+
+def _collect(rule: Rule, report: Report, address: str, *arguments: object) -> None:
     """Add what one check yields; a check that fails is reported and the others go on."""
     try:
         for finding in rule.function(*arguments):
-            report.seen.append(Seen(rule.id, finding))
+            report.seen.append(Seen(rule.id, finding, address))
     except Exception as error:  # the rest of the report must not be lost
         report.crashes.append(Crash(rule.id, error))
 
 
-def _once(seen: list[Seen]) -> list[Seen]:
-    """Return each finding once: one selector may be looked at in several worlds."""
+def _telling_addresses(deployment: Deployment) -> set[str]:
+    """Return the addresses that say more than a place does: of trails that stand where no other text tells them apart.
+
+    That is the text of a program, and a block that stands for several trails.
+    """
+    addresses: dict[Span, set[str]] = {}
+    for trail in deployment.trails:
+        addresses.setdefault(trail.span, set()).add(trail.address)
+    shared = (each for each in addresses.values() if len(each) > 1 or deployment.shows_addresses)
+    return set().union(*shared)
+
+
+def _once(seen: list[Seen], telling: set[str]) -> list[Seen]:
+    """Return each finding once: a selector may be looked at in several worlds, and stand for several trails."""
     found: dict[tuple[str, int, int, int, str], Seen] = {}
+    addresses: dict[tuple[str, int, int, int, str], set[str]] = {}
     for item in seen:
         span = item.finding.span
-        found.setdefault((item.rule, id(span.source), span.start, span.end, item.finding.message), item)
-    return list(found.values())
+        key = (item.rule, id(span.source), span.start, span.end, item.finding.message)
+        found.setdefault(key, item)
+        addresses.setdefault(key, set()).add(item.address)
+    return [_placed(item, len(addresses[key]), telling) for key, item in found.items()]
+
+
+def _placed(item: Seen, trails: int, telling: set[str]) -> Seen:
+    """Return a finding with the number of the trails that it concerns, or the one where its place does not tell."""
+    finding = item.finding
+    if trails > 1:
+        return item._replace(finding=finding._replace(message=f"{finding.message}, in {trails} trails"))
+    if item.address in telling:
+        return item._replace(finding=finding._replace(message=f"{finding.message}, in `{item.address}`"))
+    return item
+
+
+def _with_places(item: Seen, provenance: Provenance) -> Seen:
+    """Return a finding with the places where its value is used, or comes from."""
+    finding = item.finding
+    uses = provenance.uses(finding)
+    related = provenance.related(finding, uses)
+    return item._replace(finding=finding._replace(related=finding.related + related), uses=uses)
+
+
+class Places(NamedTuple):
+    """The places of a rule's findings in one file: ranges in order and apart, and points where nothing stands."""
+
+    ranges: list[Span]
+    points: list[int]
+
+    def overlap(self, span: Span) -> bool:
+        """Tell whether a place overlaps `span`, as `Span.overlaps` has it."""
+        at = bisect_left(self.points, span.start)
+        if at < len(self.points) and self.points[at] <= span.end:
+            return True
+        at = bisect_right(self.ranges, span.start, key=_start)
+        return any(each.overlaps(span) for each in self.ranges[max(0, at - 2) : at + 1])
 
 
 def settle(seen: list[Seen], yields_to: dict[str, frozenset[str]]) -> list[Seen]:
-    """Return the findings whose place no other one, of a rule that theirs yields to, explains already."""
-    places: dict[tuple[str, int], list[Span]] = {}
-    for rule, finding in seen:
-        places.setdefault((rule, id(finding.span.source)), []).append(finding.span)
-    indexes = {key: _merged(spans) for key, spans in places.items()}
-    return [item for item in seen if not _is_explained(item, indexes, yields_to)]
+    """Return the findings whose place no other one, of a rule that theirs yields to, explains already.
 
+    A place is where a value stands or where it is used; two values that are used at one place are two.
+    """
+    own = _index((item.rule, item.finding.span) for item in seen)
+    used = _index((item.rule, span) for item in seen for span in item.uses)
 
-def _is_explained(item: Seen, indexes: dict[tuple[str, int], list[Span]], yields_to: dict[str, frozenset[str]]) -> bool:
-    span = item.finding.span
-    for rule in yields_to.get(item.rule, ()):
-        merged = indexes.get((rule, id(span.source)), [])
-        at = bisect_right(merged, span.start, key=_start)
-        if any(other.overlaps(span) for other in merged[max(0, at - 1) : at + 2]):
+    def is_explained(item: Seen) -> bool:
+        rules = yields_to.get(item.rule, ())
+        if any(_overlap(each, rule, item.finding.span) for each in (own, used) for rule in rules):
             return True
-    return False
+        return any(_overlap(own, rule, span) for rule in rules for span in item.uses)
+
+    return [item for item in seen if not is_explained(item)]
 
 
-def _merged(spans: list[Span]) -> list[Span]:
-    """Return spans of one file in order, those that overlap as one."""
-    merged: list[Span] = []
-    for span in sorted(spans, key=lambda span: (span.start, span.end)):
-        if merged and merged[-1].overlaps(span):
-            merged[-1] = merged[-1]._replace(end=max(merged[-1].end, span.end))
+def _index(places: Iterable[tuple[str, Span]]) -> dict[tuple[str, int], Places]:
+    """Return places by rule and file."""
+    spans: dict[tuple[str, int], list[Span]] = {}
+    for rule, span in places:
+        spans.setdefault((rule, id(span.source)), []).append(span)
+    return {key: _places(found) for key, found in spans.items()}
+
+
+def _overlap(index: dict[tuple[str, int], Places], rule: str, span: Span) -> bool:
+    places = index.get((rule, id(span.source)))
+    return places is not None and places.overlap(span)
+
+
+def _places(spans: list[Span]) -> Places:
+    """Return the places of one file, ranges that overlap as one."""
+    ranges: list[Span] = []
+    for span in sorted((span for span in spans if span.start < span.end), key=_start):
+        if ranges and ranges[-1].overlaps(span):
+            ranges[-1] = ranges[-1]._replace(end=max(ranges[-1].end, span.end))
         else:
-            merged.append(span)
-    return merged
+            ranges.append(span)
+    return Places(ranges, sorted(span.start for span in spans if span.start == span.end))
 
 
 def _start(span: Span) -> int:

@@ -2,6 +2,7 @@
 
 # NamedTuple compiles each annotation that is a string, 9 µs a field at every start: no `from __future__` here.
 
+from collections.abc import Callable
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from ctlint.guard import Guard
@@ -20,7 +21,9 @@ class Dialect(NamedTuple):
     `coerces` converts between strings, booleans and numbers; `unique_items` rejects equal list items;
     `wraps_single` takes a single object for a list of one; `null_is_absent` reads null as if nothing were
     written; `is_answer` marks what AWS printed, not what somebody asks for; `min_name_length` is the shortest
-    selector name.
+    selector name; `merges_equal_fields` takes equal field selectors of a selector for one; `is_argument` marks
+    what somebody hands to code that ctlint does not read: keys have many spellings, and what is missing may be
+    added; `spell` gives the format's spelling of one of the API's names.
     """
 
     coerces: bool = False
@@ -29,6 +32,9 @@ class Dialect(NamedTuple):
     is_answer: bool = False
     null_is_absent: bool = False
     min_name_length: int = 0
+    merges_equal_fields: bool = False
+    is_argument: bool = False
+    spell: Callable[[str], str] = str
 
 
 class Values(NamedTuple, Generic[T]):
@@ -60,20 +66,36 @@ class FieldSelector(NamedTuple):
         return self.field.value if self.field else None
 
 
-class AdvancedEventSelector(NamedTuple):
+class AdvancedEventSelector:
     """An advanced event selector in one world: the conditions inside it are decided by `guard`.
 
     `position` is its place in the list as written, from 0; selectors of one position are alternatives.
     """
 
-    name: Text | None
-    field_selectors: tuple[FieldSelector, ...]
-    complete: bool
-    span: Span
-    position: int
-    guard: Guard
-    dialect: Dialect
-    destination: Destination | None
+    __slots__ = (
+        "_only_values", "complete", "destination", "dialect", "field_selectors", "guard", "name", "position", "span",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        name: Text | None,
+        field_selectors: tuple[FieldSelector, ...],
+        complete: bool,
+        span: Span,
+        position: int,
+        guard: Guard,
+        dialect: Dialect,
+        destination: Destination | None,
+    ) -> None:
+        self.name = name
+        self.field_selectors = field_selectors
+        self.complete = complete
+        self.span = span
+        self.position = position
+        self.guard = guard
+        self.dialect = dialect
+        self.destination = destination
+        self._only_values: dict[str, str | None] = {}
 
     def field(self, name: str) -> FieldSelector | None:
         """Return the first field selector of a field, or None."""
@@ -90,6 +112,11 @@ class AdvancedEventSelector(NamedTuple):
 
     def only_value(self, field: str) -> str | None:
         """Return the one known value that a field Equals wherever the selector names it, or None."""
+        if field not in self._only_values:  # most rules ask for the category and the resource type
+            self._only_values[field] = self._find_only_value(field)
+        return self._only_values[field]
+
+    def _find_only_value(self, field: str) -> str | None:
         found: set[str | None] = set()
         for field_selector in self.field_selectors:
             for condition in field_selector.conditions if field_selector.name == field else ():
@@ -177,6 +204,8 @@ class Trail(NamedTuple):
     """A trail or an event data store; `destination` is None where the text does not say which.
 
     A selector list that is not written is None. `attributes` holds the other properties by AWS's name.
+    `rules` are beginnings of the ids of those rules that may speak, all where it is empty: of what passes
+    through code that ctlint does not read, less is certain.
     """
 
     destination: Destination | None
@@ -190,6 +219,7 @@ class Trail(NamedTuple):
     insight_selectors: Values[InsightSelector] | None = None
     event_configuration: EventConfiguration | None = None
     attributes: dict[str, Attribute] = {}
+    rules: tuple[str, ...] = ()
 
     def attribute(self, name: str) -> Text | None:
         """Return the known or partly known text of an attribute, or None."""
@@ -209,7 +239,9 @@ class Deployment(NamedTuple):
     `one_region` tells that all of it lands in one Region, whichever that is.
     `overridable` tells that a parameter default was left unknown, so that a second reading with defaults
     filled in may say more; that reading lists in `defaults` where it filled in which parameter. `uses` lists
-    values that are used elsewhere than they stand: the place of each, and that of its use.
+    values that are used elsewhere than they stand: the place of each, and that of its use; `origins` places that
+    stand for something made of each element of a collection, and that of the element. `shows_addresses`
+    tells that a place says little, as a program wrote the text: findings name the trail that they concern.
     """
 
     trails: tuple[Trail, ...]
@@ -220,6 +252,8 @@ class Deployment(NamedTuple):
     defaults: tuple[tuple[Span, str], ...] = ()
     one_region: bool = False
     uses: tuple[tuple[Span, Span], ...] = ()
+    origins: tuple[tuple[Span, Span], ...] = ()
+    shows_addresses: bool = False
 
 
 class Options(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import NamedTuple
 
@@ -12,6 +13,10 @@ BYTE_ORDER_MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
+
+LINE_END = re.compile(r"\r\n?|\n")
+SNIFFED_BYTES = 256
+"""Bytes at the beginning of a file that tell its encoding."""
 
 
 class Position(NamedTuple):
@@ -126,31 +131,27 @@ def sniff_encoding(data: bytes) -> tuple[bytes, str]:
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return mark, encoding
-    # UTF-16 without a mark (PowerShell's `>`): every other byte of ASCII text is NUL.
-    head = data[:64]
-    if len(head) >= 4 and len(data) % 2 == 0:
-        if head[1::2].count(0) == len(head) // 2 and 0 not in head[0::2]:
-            return b"", "utf-16-le"
-        if head[0::2].count(0) == (len(head) + 1) // 2 and 0 not in head[1::2]:
-            return b"", "utf-16-be"
-    return b"", "utf-8"
+    return b"", _encoding_by_nul_bytes(data)
+
+
+def _encoding_by_nul_bytes(data: bytes) -> str:
+    """Return the encoding of data without a mark (PowerShell's `>` writes such), by where its NUL bytes stand."""
+    head = data[:SNIFFED_BYTES]
+    if len(head) < 4 or len(data) % 2 or 0 not in head:
+        return "utf-8"
+    units = len(head) // 4
+    first, second, third, fourth = (head[start::4][:units].count(0) for start in range(4))
+    # No character of Unicode needs the fourth byte of UTF-32, and hardly one the third.
+    if len(data) % 4 == 0 and fourth == units and 2 * third > units:
+        return "utf-32-le"
+    if len(data) % 4 == 0 and first == units and 2 * second > units:
+        return "utf-32-be"
+    # In UTF-16 most characters of what ctlint reads are ASCII, whose other byte is NUL: not those of a comment.
+    even, odd = first + third, second + fourth
+    if 4 * max(even, odd) < units or 4 * min(even, odd) > max(even, odd):
+        return "utf-8"
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def find_line_starts(text: str) -> list[int]:
-    starts = [0]
-    has_carriage_return = "\r" in text
-    position = 0
-    for line in text.split("\n"):
-        if has_carriage_return:
-            body = line[:-1] if line.endswith("\r") else line
-            lone = body.find("\r")
-            while lone >= 0:
-                starts.append(position + lone + 1)
-                lone = body.find("\r", lone + 1)
-        position += len(line) + 1
-        starts.append(position)
-    starts.pop()
-    # A final "\r" without "\n" ends a line as well.
-    if text.endswith("\r"):
-        starts.append(len(text))
-    return starts
+    return [0, *(match.end() for match in LINE_END.finditer(text))]

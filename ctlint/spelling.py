@@ -11,15 +11,30 @@ MAX_SLIP = 2
 """Letters in which a misspelt property differs; `HasInsightSelectors` is a property of its own."""
 HOST_SUFFIX = ".amazonaws.com"
 
+MAX_MISSPELLINGS = 1_000
+"""Distinct names for which a run looks for a near one: each costs about a millisecond."""
+_FOUND: dict[tuple[str, tuple[str, ...]], str | None] = {}
+
 
 def fold(name: str) -> str:
     """Return a name without case, underscores and dashes: `field_selectors` and `FieldSelectors` agree."""
     return name.replace("_", "").replace("-", "").lower()
 
 
+def begin_run() -> None:
+    """Forget what earlier runs asked for, so that the outcome of a run depends on itself alone."""
+    _FOUND.clear()
+
+
 def closest(name: str, candidates: Iterable[str]) -> str | None:
-    """Return the one candidate that is clearly nearest to `name`, or None."""
-    known = list(candidates)
+    """Return the one candidate that is clearly nearest to `name`, or None; None after `MAX_MISSPELLINGS` names."""
+    known = tuple(candidates)
+    if (name, known) not in _FOUND and len(_FOUND) < MAX_MISSPELLINGS:
+        _FOUND[name, known] = _closest(name, known)
+    return _FOUND.get((name, known))
+
+
+def _closest(name: str, known: tuple[str, ...]) -> str | None:
     same = [candidate for candidate in known if fold(candidate) == fold(name)]
     if same:
         return same[0]

@@ -36,6 +36,12 @@ class Decoded:
     def whole(cls, source: Source) -> Decoded:
         return cls(source, source.text, (Segment(0, 0, len(source.text), True),))
 
+    @classmethod
+    def of_file(cls, source: Source) -> Decoded:
+        """Return the text of a file for a parser: a character in it that would read as a gap is U+FFFD."""
+        text = source.text.replace(GAP, "\ufffd")
+        return cls(source, text, (Segment(0, 0, len(text), True),))
+
     def span(self, start: int, end: int) -> Span:
         """Return the span in the file of the characters [start, end); an empty range gives an empty span."""
         segments = self.segments
@@ -168,6 +174,16 @@ class Text:
     @classmethod
     def known(cls, decoded: Decoded, span: Span | None = None) -> Text:
         return cls((decoded,), span or decoded.span(0, len(decoded.text)))
+
+    @property
+    def is_literal(self) -> bool:
+        """Tell whether the string stands in the file as it is, so that writing another there changes just it."""
+        piece = self.pieces[0] if len(self.pieces) == 1 else None
+        if not isinstance(piece, Decoded):
+            return False
+        if piece.text and piece.span(0, len(piece.text)) != self.span:
+            return False
+        return len(piece.text) < 2 or len(piece.segments) > 1 or piece.segments[0].exact
 
     @property
     def head(self) -> str:

@@ -17,6 +17,8 @@ FILENAMES = {
     "markdown": "document.md",
     "rst": "document.rst",
     "text": "document.txt",
+    "terraform": "main.tf",
+    "terraform-json": "main.tf.json",
 }
 REPEAT = re.compile(r"^( *)# repeat (\d+): (.*)$", re.MULTILINE)
 RUN = re.compile(r"\{(\w)\*(\d+)\}")

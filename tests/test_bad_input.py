@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ctlint import discovery
+from ctlint import candidates, discovery
 from ctlint.api import lint_text
 from ctlint.cli import main
 
@@ -141,7 +141,7 @@ def test_a_hundred_megabytes(capsys: pytest.CaptureFixture[str], folder: Path) -
         file.write(b'{"EventSelectors": [')
         file.truncate(100 << 20)
     (folder / "small.json").write_text(CLEAN)
-    refused = f"ctlint: big.json: is larger than {discovery.MAX_BYTES >> 20} MB\n"
+    refused = f"ctlint: big.json: is larger than {candidates.MAX_BYTES >> 20} MB\n"
     assert lint(capsys, "big.json", "small.json") == (2, "1 trail in 1 file, nothing found\n", refused)
     assert lint(capsys) == (0, "1 trail in 1 file, nothing found\n", refused)
 
@@ -195,3 +195,67 @@ def test_a_name_that_a_terminal_would_obey(
 
 def test_a_missing_name_that_a_terminal_would_obey(capsys: pytest.CaptureFixture[str]) -> None:
     assert lint(capsys, "\x1b[31m\nx") == (2, "", "ctlint: \\x1b[31m\\nx: no such file or folder\n")
+
+
+HEAD = "Resources:\n  T:\n    Type: AWS::CloudTrail::Trail\n    Properties:\n      IsLogging: true\n      S3BucketName: b\n"
+SPLIT = "Parameters:\n  P: {Type: CommaDelimitedList, Default: '" + "a," * 20_000 + "a'}\n" + HEAD
+CHOICES = "".join(f"  C{number}: !Equals [!Ref P{number}, x]\n" for number in range(60))
+
+
+def chain(first: str, following: str, count: int = 40) -> str:
+    """Return anchors each of which uses the one before it, twice."""
+    lines = [f"a0: &a0 {first}", *(f"a{at}: &a{at} {following.replace('*', f'*a{at - 1}')}" for at in range(1, count))]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        chain("x", "!Join ['', [*, *]]") + HEAD + "      TrailName: *a39\n",
+        chain("x", "!Sub ['${A}${A}', {A: *}]") + HEAD + "      TrailName: *a39\n",
+        chain("!Equals [!Ref P, x]", "!And [*, !Not [*]]") + "Conditions: {C: *a39}\n" + HEAD
+        + "      EventSelectors: !If [C, [], []]\n",
+        "Conditions:\n" + CHOICES + chain("{ReadWriteType: All}", "!If [C@, *, *]", 60).replace("@", "1") + HEAD
+        + "      EventSelectors: [*a59, *a58]\n",
+        "Conditions:\n" + CHOICES + "".join(f"b{at}: &b{at} !If [C{at}, {f'*b{at - 1}' if at else '{}'}, "
+                                             f"{f'*b{at - 1}' if at else '[]'}]\n" for at in range(60)) + HEAD
+        + "      EventSelectors: [*b59]\n",
+        "Conditions:\n  K: !And [" + ", ".join(f"!Equals [!Ref P{at}, x]" for at in range(10_000)) + "]\n" + HEAD
+        + "      EventSelectors: !If [K, [{ReadWriteType: All}], [{ReadWriteType: All}]]\n",
+        HEAD + "      TrailName: !Sub ['" + "".join(f"${{V{at}}}" for at in range(15_000)) + "', {"
+        + ", ".join(f"V{at}: x" for at in range(15_000)) + "}]\n",
+        SPLIT + "      EventSelectors:\n      - DataResources:\n        - Values:\n"
+        + "".join(f"          - !Select [{at}, !Ref P]\n" for at in range(10_000)),
+        HEAD + "      TrailName: !Join ['', !Split [',', '" + "x," * 200_000 + "']]\n",
+        "Mappings: {M: {K: {V: !FindInMap [M, K, V]}}}\n" + HEAD + "      EventSelectors: !FindInMap [M, K, V]\n",
+        HEAD + "      TrailName: !Select [" + "9" * 5_000 + ", [a]]\n",
+        "- ReadWriteType: All\n" + "".join(f"  Reading{at}: All\n" for at in range(20_000)),
+    ],
+)  # fmt: skip
+def test_what_multiplies_in_a_template_takes_no_time(text: str) -> None:
+    started = time.monotonic()
+    result = lint_text(text, "template.yaml")
+    assert time.monotonic() - started < PATIENCE
+    assert (result.crashes, result.trails) == ([], 1)
+
+
+def test_an_inventory_of_ten_thousand_trails() -> None:
+    trails = ", ".join(
+        f'{{"TrailARN": "arn:aws:cloudtrail:us-east-1:111122223333:trail/t{at}"}}' for at in range(10_000)
+    )
+    started = time.monotonic()
+    assert lint_text(f'{{"trailList": [{trails}]}}', "trails.json").trails == 10_000
+    assert time.monotonic() - started < PATIENCE
+
+
+@pytest.mark.parametrize("value", ["\ufffc", "\\ufffc"])
+def test_a_character_that_stands_for_gaps_elsewhere(value: str) -> None:
+    for name in ("a.json", "a.yaml"):
+        (found,) = lint_text(f'{{"EventSelectors": [{{"ReadWriteType": "{value}"}}]}}', name).diagnostics
+        assert found.rule == "CT123"
+
+
+def test_an_anchor_that_stands_twice() -> None:
+    text = "a: &a {ReadWriteType: Some}\nEventSelectors:\n- *a\n- &a {ReadWriteType: All}\n- *a\n"
+    found = [(each.rule, each.finding.span.text) for each in lint_text(text, "a.yaml").diagnostics]
+    assert ("CT123", "Some") in found and "CT001" not in [rule for rule, _ in found]

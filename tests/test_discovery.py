@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
 from ctlint import discovery
-from ctlint.discovery import Failure, is_excluded, is_relevant, search
+from ctlint.candidates import Failure, is_relevant, reason
+from ctlint.discovery import is_excluded, search
 
 RELEVANT = '{"EventSelectors": []}'
 IRRELEVANT = '{"Statement": []}'
@@ -76,6 +78,17 @@ def test_each_file_is_read_once() -> None:
     assert candidates("sub", "./sub", "sub/./a.json", "sub/a.json") == [("sub/b.json", False), ("sub/./a.json", True)]
 
 
+def test_paths_that_lead_to_one_file_are_one(folder: Path) -> None:
+    write("a.json", "b.json")
+    os.symlink("a.json", "link.json")
+    assert candidates("a.json", "./a.json", f"{folder}/a.json", "link.json") == [("a.json", True)]
+    assert candidates(str(folder), "a.json", "link.json") == [
+        (f"{folder}/b.json", False),
+        (f"{folder}/link.json", False),
+        ("a.json", True),
+    ]
+
+
 def test_what_is_irrelevant_is_dismissed() -> None:
     write("a.json", "b.json", text=IRRELEVANT)
     found = search(["b.json", "."])
@@ -127,7 +140,7 @@ def test_a_folder_called_like_a_file_is_walked() -> None:
 
 
 def test_a_huge_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(discovery, "MAX_BYTES", 5 << 20)
+    monkeypatch.setattr("ctlint.candidates.MAX_BYTES", 5 << 20)
     write("big.json")
     os.truncate("big.json", (5 << 20) + 1)
     assert failures("big.json") == [("big.json", "is larger than 5 MB", True)]
@@ -143,6 +156,31 @@ def test_a_pipe_can_be_read(folder: Path) -> None:
     os.close(read_end)
 
 
+def test_a_pipe_without_a_writer_is_no_reason_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ctlint.candidates.PATIENCE", 0.0)
+    os.mkfifo("a.json")
+    assert failures("a.json") == [("a.json", "a pipe that nothing was written to", True)]
+    assert candidates(".") == []
+
+
+def test_a_slow_writer_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ctlint.candidates.PATIENCE", 0.0)
+    read_end, write_end = os.pipe()
+    command = ["sh", "-c", f"read line; printf '%s' '{RELEVANT}'"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=write_end) as writer:
+        os.close(write_end)
+        assert writer.stdin is not None
+        Timer(0.1, writer.stdin.close).start()
+        assert candidates(f"/dev/fd/{read_end}") == [(f"/dev/fd/{read_end}", True)]
+    os.close(read_end)
+
+
+@pytest.mark.skipif(not os.access("/proc/kmsg", os.R_OK), reason="needs /proc/kmsg")
+def test_a_file_that_makes_its_reader_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("select.select", lambda *_: ([], [], []))
+    assert failures("/proc/kmsg") == [("/proc/kmsg", "nothing can be read from it", True)]
+
+
 @pytest.mark.parametrize(
     ("text", "relevant"),
     [
@@ -153,6 +191,8 @@ def test_a_pipe_can_be_read(folder: Path) -> None:
         ("eventSelectors: []".encode("utf-16"), True),
         ("eventSelectors: []".encode("utf-16-le"), True),
         ("eventSelectors: []".encode("utf-32"), True),
+        ("# Übersicht\neventSelectors: []".encode("utf-16-le"), True),
+        ("設定\neventSelectors: []".encode("utf-16-be"), True),
         (b"\xff\xfe\x00", False),
         (b"\x00\x00\x00\x00CloudTrail", True),
     ],
@@ -252,5 +292,5 @@ def test_without_git_everything_is_walked(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_failure_says_what_the_system_said() -> None:
-    failure = Failure("a", discovery.reason(OSError()), named=True)
+    failure = Failure("a", reason(OSError()), named=True)
     assert (failure.path, failure.reason, failure.named) == ("a", "oserror", True)

@@ -71,3 +71,20 @@ def test_a_crash_is_told_and_the_rest_goes_on() -> None:
     report = engine.run(deployment(), registry, Options())
     assert [item.rule for item in report.seen] == ["CT998", "CT999"]
     assert {crash.rule for crash in report.crashes} == {"CT998"}
+
+
+def used(rule: str, start: int, *uses: int) -> Seen:
+    """Return a finding about one character, whose value is used at others."""
+    span, *places = (Span(SOURCES[0], at, at + 1) for at in (start, *uses))
+    return Seen(rule, Finding(span, "x"), uses=tuple(places))
+
+
+def test_a_finding_yields_to_one_at_the_place_where_its_value_is_used() -> None:
+    at_use, about_value = used("C", 9), used("A", 2, 9)
+    assert engine.settle([about_value, at_use], YIELDS) == [at_use]
+    assert engine.settle([used("A", 9), used("C", 2, 9)], YIELDS) == [used("C", 2, 9)]
+
+
+def test_two_values_that_are_used_at_one_place_are_two() -> None:
+    seen = [used("A", 2, 9), used("C", 5, 9)]
+    assert engine.settle(seen, YIELDS) == seen

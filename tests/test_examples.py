@@ -7,12 +7,25 @@ from pathlib import Path
 import pytest
 
 from ctlint.api import Settings, lint_sources
+from ctlint.finding import Diagnostic
 from ctlint.source import Source
 from tests.examples import Expected, expected, matches
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
-GOOD = sorted(path for path in (EXAMPLES / "good").rglob("*") if path.is_file())
-BAD = sorted(path for path in (EXAMPLES / "bad").rglob("*") if path.is_file() and path.suffix != ".expected")
+
+
+def units(folder: Path) -> dict[str, list[Path]]:
+    """Return what is linted together, by its name: a file, or all that lies below a folder of `terraform/`."""
+    found: dict[str, list[Path]] = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix != ".expected":
+            parts = path.relative_to(folder).parts
+            is_configuration = parts[0] == "terraform"
+            found.setdefault("/".join(parts[:2] if is_configuration else parts), []).append(path)
+    return found
+
+
+GOOD, BAD = units(EXAMPLES / "good"), units(EXAMPLES / "bad")
 
 
 def announced(path: Path) -> list[Expected]:
@@ -27,23 +40,39 @@ def announced(path: Path) -> list[Expected]:
     return sorted(found)
 
 
-@pytest.mark.parametrize("path", BAD, ids=lambda path: path.name)
-def test_bad(path: Path) -> None:
-    wanted = announced(path)
-    assert wanted, "a bad example announces nothing"
-    result = lint_sources([(Source.decode(path.name, path.read_bytes()), True)], Settings())
-    assert matches(result.diagnostics, wanted) == wanted
+def lint_files(paths: list[Path]) -> list[Diagnostic]:
+    result = lint_sources([(Source.decode(str(path), path.read_bytes()), True) for path in paths], Settings())
+    for crash in result.crashes:
+        raise crash.error
+    return result.diagnostics
+
+
+@pytest.mark.parametrize("paths", BAD.values(), ids=BAD)
+def test_bad(paths: list[Path]) -> None:
+    diagnostics = lint_files(paths)
+    assert any(announced(path) for path in paths), "a bad example announces nothing"
+    for path in paths:
+        found = [each for each in diagnostics if each.span.source.path == str(path)]
+        wanted = announced(path)
+        assert matches(found, wanted) == wanted
 
 
 def test_good() -> None:
-    sources = [(Source.decode(str(path), path.read_bytes()), False) for path in GOOD]
+    sources = [(Source.decode(str(path), path.read_bytes()), False) for paths in GOOD.values() for path in paths]
     result = lint_sources(sources, Settings())
     assert [(each.span.source.path, each.rule, each.finding.message) for each in result.diagnostics] == []
-    assert [read.path for read in result.read if read.trails == 0] == []
+    trails = {name: sum(read.trails for read in result.read if Path(read.path) in GOOD[name]) for name in GOOD}
+    assert [name for name, count in trails.items() if count == 0] == []
 
 
 def test_every_example_is_described() -> None:
-    text = (EXAMPLES / "README.md").read_text(encoding="utf-8")
-    missing = [path.name for path in BAD if f"`{path.name}`" not in text]
-    missing += [path.name for path in GOOD if path.parent.name == "good" and f"`{path.name}`" not in text]
+    good, bad = (EXAMPLES / "README.md").read_text(encoding="utf-8").split("\n## bad\n")
+    missing = [name for text, names in ((good, GOOD), (bad, BAD)) for name in names if not is_described(name, text)]
     assert missing == []
+
+
+def is_described(name: str, text: str) -> bool:
+    """Tell whether a text names a file, or the folder in which it is one of several."""
+    folder = name.rpartition("/")[0]
+    shown = [f"`{name}`", f"`{name}/`"] if folder in ("", "terraform") else [f"`{folder}/`"]
+    return any(each in text for each in shown)

@@ -41,10 +41,60 @@ aws cloudtrail put-event-selectors --trail-name x --event-selectors \\
   ReadWriteType=All,DataResources=[{Type=AWS::S3::Object,Values=[arn:aws:s3:::b/]}]
 """
 DOCUMENT = f"# CloudTrail\n\nRun `aws cloudtrail put-insight-selectors`:\n\n```sh\n{SHELL}```\n\n    {JSON}\n"
-TEXTS = {"a.json": JSON, "a.yaml": TEMPLATE, "a.sh": SHELL, "a.md": DOCUMENT, "a.rst": DOCUMENT, "a.txt": SHELL}
+TERRAFORM = """\
+variable "on" { type = bool }
+variable "names" {
+  type    = list(object({ name = string, kind = optional(string, "AWS::S3::Object") }))
+  default = [{ name = "acme-*" }]
+}
+locals {
+  prefix = "arn:${data.aws_partition.current.partition}:s3:::"
+  loop   = local.loop
+  writes = [for x in ["Put", "Delete"] : "${x}Object" if x != "é"]
+}
+resource "aws_cloudtrail" "main" {
+  count          = var.on ? 2 : 1
+  name           = "main-${count.index}" # main
+  s3_bucket_name = aws_s3_bucket.logs.id
+  dynamic "event_selector" {
+    for_each = var.names
+    iterator = it
+    content {
+      read_write_type = var.on ? "All" : "Wrong"
+      data_resource {
+        type   = it.value.kind
+        values = ["${local.prefix}${it.value.name}/", <<-EOT
+          arn:aws:s3:::${lower("X")}/
+          EOT
+        ]
+      }
+    }
+  }
+  advanced_event_selector {
+    field_selector {
+      field  = "eventName"
+      equals = concat(local.writes, [for k, v in { a = 1 } : upper(k)], local.loop)
+    }
+    /* field_selector {} */
+  }
+}
+module "again" {
+  source   = "./"
+  for_each = toset(["a", "b"])
+  names    = [{ name = each.key }]
+}
+"""
+TERRAFORM_JSON = """{"//": "made", "variable": {"n": {"type": "number", "default": 1}}, "resource": {"aws_cloudtrail": {"a": {
+ "name": "${var.n > 1 ? \\"x\\" : \\"y\\"}", "dynamic": {"event_selector": {"for_each": "${[1, 2]}", "content":
+ [{"data_resource": {"type": "AWS::S3::Object", "values": ["arn:aws:s3:::${lower(\\"A\\")}*/", "$${x}\\u00e9"]}}]}}}}}}"""
+TEXTS = {
+    "a.json": JSON, "a.yaml": TEMPLATE, "a.sh": SHELL, "a.md": DOCUMENT, "a.rst": DOCUMENT, "a.txt": SHELL,
+    "a.tf": TERRAFORM, "a.tf.json": TERRAFORM_JSON,
+}  # fmt: skip
 JUNK = st.sampled_from(
     ["{", "}", "[", "]", '"', "'", ",", ":", "\\", "\n", "\r", "\t", " ", "#", "!If", "&a", "*a", "${", "$(", "`", "```",
-     "null", "true", "0", "-", "|", ">", "<<", "\x00", "\ufeff", "é", "😀", "\ufffc", "\\u12", "EOF", "<<EOF\n", "/*"]
+     "null", "true", "0", "-", "|", ">", "<<", "\x00", "\ufeff", "é", "😀", "\ufffc", "\\u12", "EOF", "<<EOF\n", "/*", "*/", "//", "(", ")", "=", "?", "<<<<<<< x\n", ">>>>>>> x\n",
+     "for", "%{", "...", "\n}\n"]
 )  # fmt: skip
 CUTS = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 12), JUNK | st.just("")), min_size=1, max_size=6)
 

@@ -70,7 +70,7 @@ def found(document: Json) -> set[str]:
     for deployment in (Deployment((), loaded.problems), *loaded.deployments):
         report = engine.run(deployment, load_checks(), Options())
         assert report.crashes == []
-        rules |= {rule for rule, finding in report.seen if rule != "CT118" or finding.variant}
+        rules |= {item.rule for item in report.seen if item.rule != "CT118" or item.finding.variant}
     return rules & EXPRESSIBLE
 
 

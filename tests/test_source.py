@@ -70,6 +70,21 @@ def test_encodings_are_told_apart_and_bytes_can_be_written_back(mark: bytes, enc
     assert source.byte_order_mark + source.text.encode(source.encoding) == data
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize(
+    "comment", ["# Übersicht", "# łąka", "# 設定ファイル、変更しないでください", "# 😀", "\u3000\u3000"]
+)
+def test_encodings_without_a_mark(encoding: str, comment: str) -> None:
+    text = f"{comment}\nAdvancedEventSelectors: []\nName: audit\n"
+    source = Source.decode("f", text.encode(encoding))
+    assert (source.encoding, source.text, source.fault) == (encoding, text, None)
+
+
+@pytest.mark.parametrize("text", ["a\0b\0c: d, e: f, g: h, i: j, k: ", '{"Name": "\0"}', "\0\0\0\0 CloudTrail  "])
+def test_stray_nul_bytes_are_no_encoding(text: str) -> None:
+    assert Source.decode("f", text.encode()).encoding == "utf-8"
+
+
 def test_undecodable_bytes_have_a_place() -> None:
     source = Source.decode("f", "é\n x".encode() + b"\xff\x00")
     assert source.fault is not None

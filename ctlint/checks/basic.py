@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ctlint import knowledge
-from ctlint.change import SetValue
+from ctlint.change import set_value
 from ctlint.checks.registry import Context, check
 from ctlint.checks.structure import listed
 from ctlint.finding import Finding, Related
@@ -37,7 +37,7 @@ def unsupported_basic_type(selector: EventSelector, context: Context) -> Iterato
             yield Finding(kind.span, f"`{kind.value}` needs an advanced event selector; {only}")
             continue
         candidate = closest(kind.value, accepted)
-        change = SetValue(kind.span, candidate) if candidate else None
+        change = set_value(kind, candidate) if candidate else None
         yield Finding(kind.span, f"{only}, not `{kind.value}`{did_you_mean(candidate)}", change=change)
 
 
@@ -49,7 +49,7 @@ def invalid_basic_arn(selector: EventSelector, context: Context) -> Iterator[Fin
             continue
         for value in resource.values.items if resource.values else ():
             if kind == S3_OBJECT and _lacks_slash(arns.shape(value)):
-                change = SetValue(value.span, f"{value.value}/") if value.value is not None else None
+                change = set_value(value, f"{value.value}/") if value.value is not None else None
                 message = f"`{value.display}` lacks the slash after the bucket"
                 yield Finding(value.span, message, change=change)
             elif fault := _fault(value, kind) or _foreign_partition(value, context.partition):
@@ -105,9 +105,11 @@ def invalid_read_write_type(selector: EventSelector, context: Context) -> Iterat
     accepted = knowledge.basic("read_write_types")
     if written is None or written.value is None or written.value in accepted:
         return
-    candidate = closest(written.value, accepted)
-    change = SetValue(written.span, candidate) if candidate else None
-    message = f"`ReadWriteType` is one of {listed(accepted)}, not `{written.value}`{did_you_mean(candidate)}"
+    begun = (each for each in accepted if len(written.value) > 2 and each.lower().startswith(written.value.lower()))
+    candidate = closest(written.value, accepted) or next(begun, None)
+    change = set_value(written, candidate) if candidate else None
+    key = selector.dialect.spell("ReadWriteType")
+    message = f"`{key}` is one of {listed(accepted)}, not `{written.value}`{did_you_mean(candidate)}"
     yield Finding(written.span, message, change=change)
 
 
@@ -119,7 +121,7 @@ def unsupported_excluded_source(selector: EventSelector, context: Context) -> It
             continue
         service = fold(source.value.partition(".")[0])
         candidate = next((each for each in accepted if each.partition(".")[0] == service), None)
-        change = SetValue(source.span, candidate) if candidate else None
+        change = set_value(source, candidate) if candidate else None
         message = f"only {listed(accepted)} can be excluded, not `{source.value}`{did_you_mean(candidate)}"
         yield Finding(source.span, message, change=change)
 
@@ -129,7 +131,8 @@ def ineffective_exclusion(selector: EventSelector, context: Context) -> Iterator
     include = selector.include_management_events
     excluded = [source for source in _excluded_sources(selector) if source.value]
     if excluded and _is(include, "false") and not _records_nothing(selector):
-        message = "the selector records no management events that `ExcludeManagementEventSources` could take out"
+        key = selector.dialect.spell("ExcludeManagementEventSources")
+        message = f"the selector records no management events that `{key}` could take out"
         related = (Related(include.span, "management events are off here"),) if include else ()
         yield Finding(excluded[0].span, message, related)
 
@@ -175,7 +178,8 @@ def _implied(selector: EventSelector, explicit: EventSelector, unmeant: Recorded
     """Return the finding about a selector that records management events which no other one asks for."""
     kinds = {read_only for read_only, _ in unmeant}
     names = {frozenset(("true",)): "read ", frozenset(("false",)): "write "}.get(frozenset(kinds), "")
-    message = f"without `IncludeManagementEvents` the selector records {names}management events too"
+    key = selector.dialect.spell("IncludeManagementEvents")
+    message = f"without `{key}` the selector records {names}management events too"
     flag = explicit.include_management_events
     related = (Related(flag.span, "this selector says which management events are meant"),) if flag else ()
     read_only, source = min(unmeant)

@@ -9,7 +9,15 @@ from ctlint.change import RemoveItem
 from ctlint.checks.registry import Context, check
 from ctlint.finding import Finding, Related
 from ctlint.guard import ALWAYS, Guard, may_meet
-from ctlint.model import AdvancedEventSelector, DataResource, EventSelector, InsightSelector, Trail, Values
+from ctlint.model import (
+    AdvancedEventSelector,
+    DataResource,
+    EventSelector,
+    FieldSelector,
+    InsightSelector,
+    Trail,
+    Values,
+)
 from ctlint.source import Span
 from ctlint.text import Text
 
@@ -41,7 +49,10 @@ def duplicate_selector(trail: Trail, context: Context) -> Iterator[Finding]:
 
 @check.selector("CT131")
 def duplicate_value(selector: AdvancedEventSelector, context: Context) -> Iterator[Finding]:
-    # Equal field selectors have a field in common, and CT115 speaks of that.
+    # Where equal field selectors are not merged, CT115 speaks of the field that they have in common.
+    if selector.dialect.merges_equal_fields:
+        items = (Item("this field selector", each.span, _field(each)) for each in selector.field_selectors)
+        yield from repeated(items, selector.dialect.unique_items)
     for field_selector in selector.field_selectors:
         for condition in field_selector.conditions:
             yield from _repeated_values(condition.values, selector.dialect.unique_items)
@@ -66,7 +77,7 @@ def repeated(items: Iterable[Item], unique_items: bool) -> Iterator[Finding]:
         same = earlier.setdefault(item.identity, [])
         first = next((other for other in same if may_meet(item.guard, other.guard)), None)
         if first is not None:
-            message = f"{item.what} stands in the list already"
+            message = f"{item.what} is already in the list"
             variant = "unique-items" if unique_items else ""
             # The two are in one place where a YAML alias repeats an item.
             related = (Related(first.span, "the first one"),) if first.span != item.span else ()
@@ -84,15 +95,16 @@ def _repeated_values(values: Values[Text] | None, unique_items: bool) -> Iterato
 
 
 def _advanced(selector: AdvancedEventSelector) -> Identity | None:
-    fields = [
-        (
-            field_selector.field.identity if field_selector.field and field_selector.complete else None,
-            *((condition.operator.value, _values(condition.values)) for condition in field_selector.conditions),
-        )
-        for field_selector in selector.field_selectors
-    ]
+    fields = [_field(each) for each in selector.field_selectors]
     is_known = selector.complete and bool(fields) and not _has_none(fields)
     return (_text(selector.name), *fields) if is_known else None
+
+
+def _field(field_selector: FieldSelector) -> Identity | None:
+    if field_selector.field is None or not field_selector.complete:
+        return None
+    conditions = tuple((each.operator.value, _values(each.values)) for each in field_selector.conditions)
+    return None if _has_none(conditions) else (field_selector.field.identity, *conditions)
 
 
 def _basic(selector: EventSelector) -> Identity | None:

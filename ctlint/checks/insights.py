@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ctlint import knowledge
-from ctlint.change import SetValue
+from ctlint.change import set_value
 from ctlint.checks.registry import Context, check
 from ctlint.checks.structure import listed
 from ctlint.finding import Finding, Related
@@ -131,7 +131,8 @@ def replaced_insights(trail: Trail, context: Context) -> Iterator[Finding]:
     for selector in insights.items:
         if selector.event_categories is not None and selector.event_categories.items:
             first = selector.event_categories.items[0]
-            message = f"`EventCategories` without `Management`: Insights of {first.value} events replace those"
+            key = selector.dialect.spell("EventCategories")
+            message = f"`{key}` without `Management`: Insights of {first.value} events replace those"
             yield Finding(first.span, f"{message} of management events")
 
 
@@ -169,9 +170,7 @@ def _context_keys_need_large_events(configuration: EventConfiguration) -> Iterat
         return
     if size is not None and size.value in knowledge.event_configuration("max_event_sizes") and size.value != LARGE:
         message = f"`ContextKeySelectors` needs `MaxEventSize` `{LARGE}`, not `{size.value}`"
-        yield Finding(
-            size.span, message, (Related(keys.items[0].span, "context keys"),), change=SetValue(size.span, LARGE)
-        )
+        yield Finding(size.span, message, (Related(keys.items[0].span, "context keys"),), change=set_value(size, LARGE))
     elif size is None and configuration.complete:
         yield Finding(keys.items[0].span, f"`ContextKeySelectors` needs `MaxEventSize` `{LARGE}`, which is missing")
 
@@ -204,7 +203,7 @@ def _unlisted(text: Text, allowed: tuple[str, ...], what: str) -> Iterator[Findi
     if text.value is None or text.value in allowed:
         return
     candidate = closest(text.value, allowed)
-    change = SetValue(text.span, candidate) if candidate else None
+    change = set_value(text, candidate) if candidate else None
     yield Finding(
         text.span, f"`{text.value}` is not {what} ({listed(allowed)}){did_you_mean(candidate)}", change=change
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ctlint.change import Change, SetValue
+from ctlint.change import Change, set_value
 from ctlint.checks.registry import Context, check
 from ctlint.checks.values import Value, arn_values, basic_values, resource_type, values
 from ctlint.finding import Finding, Related
@@ -14,7 +14,7 @@ from ctlint.model import AdvancedEventSelector, EventSelector
 from ctlint.text import GAP, Text
 
 WILDCARD = re.compile(r"\*+|\?+")
-WILDCARD_NAMES = {"*": "an asterisk", "?": "a question mark"}
+WILDCARD_NAMES = {"*": "a literal asterisk", "?": "a literal question mark"}
 # A log group's ARN ends in a literal `:*`.
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html (2026-11-20)
 LOG_GROUP_TAIL = re.compile(r"(?<=:)\*$")
@@ -53,7 +53,7 @@ def _wildcard(text: Text, shape: str, key_start: int, change: Change | None) -> 
     meant = next((match for match in found if _is_surely_meant(match, shape, key_start)), None)
     match = meant or found[0]
     what = WILDCARD_NAMES[match[0][0]]
-    message = f"`{match[0]}` in `{text.display}` is no wildcard but stands for {what}"
+    message = f"`{match[0]}` in `{text.display}` is {what}, not a wildcard"
     span = text.span_of(match.start(), match.end())
     if meant is None:
         yield Finding(span, message, variant="object-key")
@@ -73,7 +73,7 @@ def _without_wildcard(text: Text, operator: str) -> Change | None:
     plain = {"StartsWith": known.rstrip("*"), "EndsWith": known.lstrip("*")}.get(operator, "")
     if plain in ("", known) or WILDCARD.search(plain):
         return None
-    return SetValue(text.span, plain)
+    return set_value(text, plain)
 
 
 @check.selector("CT313")
@@ -102,7 +102,7 @@ def role_arn_identity(selector: AdvancedEventSelector, context: Context) -> Iter
         session, role = _session(arn), ROLE.fullmatch(arn.resource or "")
         message = f"`{value.text.display}` is the ARN of a role; events carry that of its session, `{session}/…`"
         clear = value.operator == "StartsWith" and value.text.value is not None and role is not None
-        yield Finding(value.text.span, message, change=SetValue(value.text.span, session) if clear else None)
+        yield Finding(value.text.span, message, change=set_value(value.text, session) if clear else None)
 
 
 def _session(arn: arns.Arn) -> str:
@@ -138,7 +138,7 @@ def padded_basic_value(selector: EventSelector, context: Context) -> Iterator[Fi
 def _padded(text: Text) -> Finding:
     known = text.value
     side = "begins" if text.pattern[0].isspace() else "ends"
-    change = SetValue(text.span, known.strip()) if known is not None and known.strip() else None
+    change = set_value(text, known.strip()) if known is not None and known.strip() else None
     return Finding(text.span, f"`{text.display.strip()}` {side} with white space, which is compared too", change=change)
 
 

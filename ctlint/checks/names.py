@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from ctlint import knowledge
-from ctlint.change import SetValue
+from ctlint.change import set_value
 from ctlint.checks.registry import Context, check
 from ctlint.checks.structure import conditions, listed, possible_specs
 from ctlint.finding import Finding
@@ -37,7 +38,7 @@ def unknown_resource_type(selector: AdvancedEventSelector, context: Context) -> 
             name = value.value
             if name and knowledge.resource_type(name) is None:
                 candidate = knowledge.meant_resource_type(name) or closest(name, knowledge.resource_types())
-                change = SetValue(value.span, candidate) if candidate else None
+                change = set_value(value, candidate) if candidate else None
                 what, variant = _type_fault(name)
                 if _is_newer(selector, candidate) and not variant:
                     continue
@@ -50,17 +51,22 @@ def _type_fault(name: str) -> tuple[str, str]:
     if name in knowledge.rejected_resource_types():
         return f"CloudTrail rejects `{name}`: it has no data events", "rejected"
     if not TYPE_SHAPE.fullmatch(name):
-        return f"`{name}` is no resource type, which has the form `AWS::Service::Resource`", "malformed"
+        return f"`{name}` is not a resource type, which has the form `AWS::Service::Resource`", "malformed"
     return f"`{name}` is not among the data event types known on {knowledge.date()}", ""
 
 
 def _types_of_service(name: str) -> str:
     """Return words that name the types of the same service, where they are few."""
     service, _, _ = name.rpartition("::")
-    types = [each for each in knowledge.resource_types() if service and each.startswith(f"{service}::")]
+    types = _types_below(f"{service}::") if service else []
     if not types or len(types) > MAX_RELATED_TYPES:
         return ""
     return f"; those of `{service}` are {listed(types)}" if len(types) > 1 else f"; `{service}` has {listed(types)}"
+
+
+@lru_cache(maxsize=256)
+def _types_below(prefix: str) -> list[str]:
+    return [each for each in knowledge.resource_types() if each.startswith(prefix)]
 
 
 @check.selector("CT119")
@@ -73,7 +79,7 @@ def unknown_network_source(selector: AdvancedEventSelector, context: Context) ->
                 candidate = closest_host(value.value, knowledge.network_sources())
                 if _is_newer(selector, candidate):
                     continue
-                change = SetValue(value.span, candidate) if candidate else None
+                change = set_value(value, candidate) if candidate else None
                 message = f"`{value.value}` is not among the sources of network activity known on {knowledge.date()}"
                 yield Finding(value.span, f"{message}{did_you_mean(candidate)}", change=change)
 
@@ -108,7 +114,9 @@ def _name_fault(name: str, destination: Destination) -> Fault | None:
     """Return the first thing that CloudTrail rejects in a name, or None."""
     least, greatest = knowledge.name_lengths(destination)
     if not least <= len(name) <= greatest:
-        return Fault(0, len(name), f"has {len(name)} characters, not {least} to {greatest}")
+        return Fault(
+            0, len(name), f"has {len(name)} character{'' if len(name) == 1 else 's'}, not {least} to {greatest}"
+        )
     if found := FOREIGN_CHARACTER.search(name):
         message = f"holds {_quoted(found[0])}; only ASCII letters, digits, periods, underscores and dashes are allowed"
         return Fault(found.start(), found.end(), message)

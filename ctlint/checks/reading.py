@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ctlint.change import SetValue
+from ctlint.change import set_value
 from ctlint.checks.registry import Context, check
 from ctlint.checks.values import values
 from ctlint.finding import Finding, Related
@@ -57,5 +57,5 @@ def _mangled(text: Text) -> Iterator[Finding]:
         written = text.pattern[host.start : host.end]
         message = f"`{written}` is the host `{host.meant}` with `{written[len(host.meant) :]}` appended"
         meant = known[: host.start] + host.meant + known[host.end :] if known is not None else None
-        change = SetValue(text.span, meant) if meant is not None else None
+        change = set_value(text, meant) if meant is not None else None
         yield Finding(text.span_of(host.start, host.end), message, change=change)

@@ -90,6 +90,14 @@ class Registry:
         chosen.problems = {kind: each for kind, each in self.problems.items() if each.id == rule}
         return chosen
 
+    def beginning_with(self, prefixes: tuple[str, ...]) -> Registry:
+        """Return a registry with the checks of selectors and trails whose rules have one of these beginnings."""
+        chosen = Registry()
+        chosen.advanced = [each for each in self.advanced if each.id.startswith(prefixes)]
+        chosen.basic = [each for each in self.basic if each.id.startswith(prefixes)]
+        chosen.trails = [each for each in self.trails if each.id.startswith(prefixes)]
+        return chosen
+
     def problem(self, rule: str, kind: str) -> Callable[[ProblemCheck], ProblemCheck]:
         """Join a check that turns problems of a kind into findings."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ctlint import knowledge
-from ctlint.change import Change, RenameKey, SetValue
+from ctlint.change import Change, RenameKey, set_value
 from ctlint.checks.registry import Context, check
 from ctlint.checks.values import Value, arn_values, basic_values, reach, resource_type
 from ctlint.finding import Finding
 from ctlint.knowledge import ResourceType, arns
-from ctlint.model import AdvancedEventSelector, Condition, EventSelector
+from ctlint.model import AdvancedEventSelector, Condition, Dialect, EventSelector
 from ctlint.text import GAP, Text
 
 OBJECT_TYPE = "AWS::S3::Object"
@@ -31,7 +31,7 @@ def bucket_arn_as_object(selector: AdvancedEventSelector, context: Context) -> I
         for condition in field_selector.conditions if field_selector.name == "resources.ARN" else ():
             operator = condition.operator.value
             if operator in PREFIXES:
-                change = _as_prefix(condition) if len(field_selector.conditions) == 1 else None
+                change = _as_prefix(condition, selector.dialect) if len(field_selector.conditions) == 1 else None
                 for text in condition.values.items:
                     yield from _bucket(text, operator == "NotEquals", change)
 
@@ -46,12 +46,12 @@ def _bucket(text: Text, excludes: bool, change: Change | None) -> Iterator[Findi
     yield Finding(text.span, message, change=change, variant=variant)
 
 
-def _as_prefix(condition: Condition) -> Change | None:
+def _as_prefix(condition: Condition, dialect: Dialect) -> Change | None:
     """Return the change of the operator to a prefix, where every value is a bucket with its slash."""
     buckets = [arns.bucket_and_key(arns.shape(text)) for text in condition.values.items]
     if not condition.values.complete or any(found is None or found[1] != "" for found in buckets):
         return None
-    return RenameKey(condition.operator.span, PREFIXES[condition.operator.value or ""])
+    return RenameKey(condition.operator.span, dialect.spell(PREFIXES[condition.operator.value or ""]))
 
 
 def _may_be_about_buckets(selector: AdvancedEventSelector) -> bool:
@@ -92,7 +92,7 @@ def open_ended_bucket_prefix(selector: AdvancedEventSelector, context: Context) 
             verb = "leaves out" if value.excludes else "matches"
             message = f"`{value.text.display}` also {verb} every other bucket whose name begins with `{name}`"
             known = value.text.value
-            change = SetValue(value.text.span, known + "/") if known is not None else None
+            change = set_value(value.text, known + "/") if known is not None else None
             if bucket.endswith(FAMILY_ENDS):
                 yield Finding(value.text.span, message, variant="name-family")
             else:
@@ -119,7 +119,7 @@ def _malformed(text: Text, shape: str, kind: ResourceType) -> Iterator[Finding]:
     if not kind.documented or arns.parse(shape) is None or _is_of(shape, kind):
         return
     forms = " or ".join(f"`{_written_out(template)}`" for template in kind.arns)
-    message = f"`{text.display}` is no ARN of `{kind.name}`: {forms}"
+    message = f"`{text.display}` is not an ARN of `{kind.name}`: {forms}"
     yield Finding(text.span, message, change=_other_separator(text, shape, kind))
 
 
@@ -145,7 +145,7 @@ def _other_separator(text: Text, shape: str, kind: ResourceType) -> Change | Non
     if at < 0:
         return None
     meant = known[:at] + (":" if known[at] == "/" else "/") + known[at + 1 :]
-    return SetValue(text.span, meant) if _is_of(shape.replace(known, meant), kind) else None
+    return set_value(text, meant) if _is_of(shape.replace(known, meant), kind) else None
 
 
 @check.selector("CT308")
@@ -186,7 +186,7 @@ def foreign_partition(selector: AdvancedEventSelector, context: Context) -> Iter
         arn = arns.parse(reach(value))
         if arn is not None and arns.is_known(arn.partition) and arn.partition != home:
             rest = (value.text.value or "").partition(arn.partition)[2]
-            change = SetValue(value.text.span, f"arn:{home}{rest}") if rest else None
+            change = set_value(value.text, f"arn:{home}{rest}") if rest else None
             message = f"`{value.text.display}` is in the partition `{arn.partition}`, the trail in `{home}`"
             yield Finding(value.text.span, message, change=change)
 

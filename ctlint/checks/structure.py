@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from ctlint import knowledge
-from ctlint.change import Change, RemoveItem, RenameKey, SetValue
+from ctlint.change import RemoveItem, RenameKey, set_value
 from ctlint.checks.registry import Context, check, specs
 from ctlint.finding import Finding, Related
 from ctlint.guard import may_meet
 from ctlint.knowledge import FieldSpec
-from ctlint.model import DESTINATIONS, AdvancedEventSelector, Condition, Destination, FieldSelector, Trail
+from ctlint.model import DESTINATIONS, AdvancedEventSelector, Condition, Destination, FieldSelector, Trail, Values
 from ctlint.source import Span
 from ctlint.spelling import closest, closest_host, did_you_mean
 from ctlint.text import Text
@@ -51,7 +52,7 @@ def invalid_event_category(selector: AdvancedEventSelector, context: Context) ->
         for value in condition.values.items:
             if value.value and value.value not in known:
                 candidate = closest(value.value, known)
-                change = SetValue(value.span, candidate) if candidate else None
+                change = set_value(value, candidate) if candidate else None
                 expected = did_you_mean(candidate) or f"; the categories are {listed(known)}"
                 yield Finding(value.span, f"{place} has no event category `{value.value}`{expected}", change=change)
 
@@ -76,7 +77,7 @@ def unknown_field(selector: AdvancedEventSelector, context: Context) -> Iterator
             yield Finding(field.span if field else field_selector.span, "the field selector names no field")
         elif field is not None and name is not None and name not in knowledge.field_names():
             candidate = closest(name, knowledge.field_names())
-            change = SetValue(field.span, candidate) if candidate else None
+            change = set_value(field, candidate) if candidate else None
             yield Finding(field.span, f"there is no field `{name}`{did_you_mean(candidate)}", change=change)
 
 
@@ -98,6 +99,7 @@ def unsupported_field(selector: AdvancedEventSelector, context: Context) -> Iter
 @check.selector("CT113")
 def unsupported_operator(selector: AdvancedEventSelector, context: Context) -> Iterator[Finding]:
     category = selector.only_value("eventCategory")
+    spell = selector.dialect.spell
     for field_selector in selector.field_selectors:
         name = field_selector.name
         found = possible_specs(selector, context, name)
@@ -108,8 +110,11 @@ def unsupported_operator(selector: AdvancedEventSelector, context: Context) -> I
                 where = (
                     f" for {_scope(category, context)}" if category and _is_accepted_elsewhere(condition, name) else ""
                 )
-                message = f"`{name}` accepts only {listed(accepted)}{where}, not `{operator.value}`"
-                yield Finding(operator.span, message, change=_meant_operator(field_selector, condition, found))
+                written = spell(operator.value or "")
+                message = f"`{name}` accepts only {listed(map(spell, accepted))}{where}, not `{written}`"
+                is_equals = _may_be_equals(field_selector, condition, found)
+                change = RenameKey(operator.span, spell("Equals")) if is_equals else None
+                yield Finding(operator.span, message, change=change)
 
 
 def _is_accepted_elsewhere(condition: Condition, name: str | None) -> bool:
@@ -125,14 +130,12 @@ def _scope(category: str, context: Context) -> str:
     return f"`{category}` events{place}"
 
 
-def _meant_operator(field_selector: FieldSelector, condition: Condition, found: list[FieldSpec]) -> Change | None:
-    """Return the rename to Equals where the values are ones that Equals takes, and nothing else is changed by it."""
+def _may_be_equals(field_selector: FieldSelector, condition: Condition, found: list[FieldSpec]) -> bool:
+    """Tell whether an operator may become Equals: its values are ones that Equals takes, and it stands alone."""
     allowed = closed_values(found)
     is_select = condition.operator.value in knowledge.select_operators()
     is_valid = bool(allowed) and all(value.value in allowed for value in condition.values.items)
-    if is_select and is_valid and len(field_selector.conditions) == 1:
-        return RenameKey(condition.operator.span, "Equals")
-    return None
+    return is_select and is_valid and len(field_selector.conditions) == 1
 
 
 @check.selector("CT114")
@@ -149,7 +152,8 @@ def empty_condition(selector: AdvancedEventSelector, context: Context) -> Iterat
         else:
             for condition in empty:
                 span = condition.operator.span
-                message = f"`{condition.operator.value}` of {what} is an empty list; a list has at least one value"
+                operator = selector.dialect.spell(condition.operator.value or "")
+                message = f"`{operator}` of {what} is an empty list; a list has at least one value"
                 yield Finding(span, message, change=RemoveItem(span))
         for condition in field_selector.conditions:
             for value in condition.values.items:
@@ -159,15 +163,34 @@ def empty_condition(selector: AdvancedEventSelector, context: Context) -> Iterat
 
 @check.selector("CT115")
 def duplicate_field(selector: AdvancedEventSelector, context: Context) -> Iterator[Finding]:
-    seen: dict[object, Span] = {}
-    for field in (each.field for each in selector.field_selectors):
+    seen: dict[object, FieldSelector] = {}
+    for field_selector in selector.field_selectors:
+        field = field_selector.field
         if field is None or (field.value is not None and field.value not in knowledge.field_names()):
             continue
-        if field.identity in seen:
-            message = f"a second field selector for `{field.display}`; a selector takes one for each field"
-            yield Finding(field.span, message, (Related(seen[field.identity], "the first one"),))
-        else:
-            seen[field.identity] = field.span
+        first = seen.setdefault(field.identity, field_selector)
+        if first is field_selector or (selector.dialect.merges_equal_fields and not _differ(first, field_selector)):
+            continue
+        message = f"a second field selector for `{field.display}`; a selector takes one for each field"
+        yield Finding(field.span, message, (Related(first.field.span, "the first one"),) if first.field else ())
+
+
+def _differ(left: FieldSelector, right: FieldSelector) -> bool:
+    """Tell whether two field selectors of one field surely do not say the same; the order of values counts."""
+    if not left.complete or not right.complete:
+        return False
+    mine, other = (
+        {each.operator.value: each.values for each in one.conditions if not is_empty(each)} for one in (left, right)
+    )
+    return mine.keys() != other.keys() or any(_lists_differ(mine[operator], other[operator]) for operator in mine)
+
+
+def _lists_differ(left: Values[Text], right: Values[Text]) -> bool:
+    if not left.complete or not right.complete:
+        return False
+    pairs = zip(left.items, right.items, strict=False)
+    differs = any(one.value is not None and two.value is not None and one.value != two.value for one, two in pairs)
+    return differs or len(left.items) != len(right.items)
 
 
 @check.selector("CT116")
@@ -202,7 +225,7 @@ def invalid_value(selector: AdvancedEventSelector, context: Context) -> Iterator
                 if value.value and value.value not in allowed:
                     near = closest_host if name == "eventSource" else closest
                     candidate = near(value.value, allowed)
-                    change = SetValue(value.span, candidate) if candidate else None
+                    change = set_value(value, candidate) if candidate else None
                     verb = "takes" if condition.operator.value in knowledge.select_operators() else "can leave out"
                     message = f"`{name}` {verb} only {listed(allowed)}, not `{value.value}`"
                     yield Finding(value.span, message, change=change)
@@ -223,20 +246,22 @@ def filtered_whole_category(selector: AdvancedEventSelector, context: Context) -
 def mixed_event_data_store_categories(trail: Trail, context: Context) -> Iterator[Finding]:
     if trail.destination == "trail" or trail.advanced_event_selectors is None:
         return
-    earlier: list[tuple[AdvancedEventSelector, str]] = []
+    known, whole = knowledge.categories("event_data_store"), knowledge.whole_categories()
+    earlier: dict[str, list[AdvancedEventSelector]] = {}
     for selector in trail.advanced_event_selectors.items:
         category = selector.only_value("eventCategory")
-        if category not in knowledge.categories("event_data_store"):
+        if category is None or category not in known:
             continue
-        assert category is not None
-        for other, its_category in earlier:
-            whole = {each for each in (category, its_category) if each in knowledge.whole_categories()}
-            if len(whole) == 1 and category != its_category and may_meet(selector.guard, other.guard):
-                message = f"`{category}` and `{its_category}` events do not go into one event data store"
-                related = (Related(category_span(other), f"`{its_category}` is selected here"),)
-                yield Finding(category_span(selector), message, related)
-                return
-        earlier.append((selector, category))
+        strangers = [each for each in earlier if (each in whole) != (category in whole)]
+        others = ((other, each) for each in strangers for other in earlier[each])
+        found = next((pair for pair in others if may_meet(selector.guard, pair[0].guard)), None)
+        if found is not None:
+            other, its_category = found
+            message = f"`{category}` and `{its_category}` events do not go into one event data store"
+            related = (Related(category_span(other), f"`{its_category}` is selected here"),)
+            yield Finding(category_span(selector), message, related)
+            return
+        earlier.setdefault(category, []).append(selector)
 
 
 def conditions(selector: AdvancedEventSelector, field: str, operator: str) -> Iterator[Condition]:
@@ -263,13 +288,15 @@ def possible_specs(selector: AdvancedEventSelector, context: Context, name: str 
 
     What holds for all of them is certain, even where category or destination are not.
     """
-    allowed = specs(selector, context) or [
-        fields
-        for destination in context.destinations
-        for category in knowledge.categories(destination)
-        if (fields := knowledge.fields(destination, category)) is not None
-    ]
+    allowed = specs(selector, context) or _all_fields(context.destinations)
     return [each[name] for each in allowed if name is not None and name in each]
+
+
+@cache
+def _all_fields(destinations: tuple[Destination, ...]) -> tuple[dict[str, FieldSpec], ...]:
+    """Return the fields of every category that one of the destinations has."""
+    found = (knowledge.fields(place, category) for place in destinations for category in knowledge.categories(place))
+    return tuple(each for each in found if each is not None)
 
 
 def closed_values(found: list[FieldSpec]) -> tuple[str, ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from ctlint import discovery
+from ctlint.candidates import Search, read_some
 from ctlint.commands.output import (
-    check_folder,
+    check_target,
+    is_same_file,
     tell,
     tell_traceback,
     terminal_width,
@@ -47,16 +50,21 @@ class CheckArguments:
     assume_region: str | None = None
     assume_account: str | None = None
     assume_partition: str | None = None
+    var_file: list[str] = []
+    module_wide: bool = False
 
     def shapes_settings(self) -> bool:
-        """Tell whether an option says which rules speak, or what is assumed about the account."""
+        """Tell whether an option says which rules speak, where, or what is assumed."""
         assumed = (self.assume_region, self.assume_account, self.assume_partition)
-        return bool(self.select or self.ignore) or any(each is not None for each in assumed)
+        given = self.select or self.ignore or self.var_file or self.module_wide
+        return bool(given) or any(each is not None for each in assumed)
 
 
 def run(arguments: CheckArguments) -> int:
     """Lint what the arguments name, write the reports, and return the exit code; raises UsageError."""
+    _check_current_folder()
     outputs = plan_outputs(arguments.format, arguments.output)
+    _spare([*arguments.paths, *arguments.var_file], outputs)
     settings = _settings(arguments) if arguments.shapes_settings() else None
     found = _search(arguments)
     for failure in found.failures:
@@ -69,6 +77,8 @@ def run(arguments: CheckArguments) -> int:
         _report_nothing(arguments, found, outputs[0][1])
         return EXIT_USAGE if unreadable else EXIT_CLEAN
     result = _lint(found, settings)
+    context = [each.path for each in found.candidates if each.is_context]
+    _spare([*context, *(read.path for read in result.read if read.deployments)], outputs)
     _report(arguments, result, found, outputs)
     if result.crashes:
         return EXIT_BUG
@@ -91,19 +101,48 @@ def plan_outputs(formats: list[str], output: str | None) -> list[tuple[str, str 
             raise UsageError("`-o` has no format left: each one has a file of its own")
         planned = [(name, path or output) for name, path in planned]
     planned = [(name, None if path == "-" else path) for name, path in planned]
-    for _, place in planned:
+    for index, (_, place) in enumerate(planned):
         if place is not None:
-            check_folder(place)
+            check_target(place)
+        if any(_collide(place, other) for _, other in planned[:index]):
+            raise UsageError(f"two formats cannot both go to {place or 'standard output'}")
     return planned
 
 
-def _search(arguments: CheckArguments) -> discovery.Search:
+def _collide(place: str | None, other: str | None) -> bool:
+    if place is None or other is None:
+        return place is other
+    return is_same_file(place, other) and os.path.realpath(place) != os.devnull
+
+
+def _check_current_folder() -> None:
+    """Raise UsageError where the current folder was deleted: relative paths mean nothing then."""
+    try:
+        os.getcwd()
+    except OSError:
+        raise UsageError("the current folder does not exist any more") from None
+
+
+def _spare(inputs: list[str], outputs: list[tuple[str, str | None]]) -> None:
+    """Raise UsageError where a report would replace a file that is linted, or that others need.
+
+    An earlier report that a walk meets is none: it holds no selectors.
+    """
+    for place in (place for _, place in outputs if place is not None and os.path.isfile(place)):
+        if any(is_same_file(place, each) for each in inputs):
+            raise UsageError(f"cannot write {place}: it is one of the files to lint")
+
+
+def _search(arguments: CheckArguments) -> Search:
+    if arguments.stdin_filename != CheckArguments.stdin_filename and "-" not in arguments.paths:
+        raise UsageError("--stdin-filename goes with `-`, which stands for standard input")
     paths = [path for path in arguments.paths if path != "-"]
     found = discovery.search(paths, _words(arguments.exclude))
     if "-" in arguments.paths:
         if sys.stdin is None:
             raise UsageError("there is no standard input to read")
-        found.add(arguments.stdin_filename, sys.stdin.buffer.read(discovery.MAX_BYTES + 1), named=True)
+        found.add(arguments.stdin_filename, read_some(sys.stdin.buffer), named=True)
+        discovery.add_modules(found)
     return found
 
 
@@ -112,13 +151,13 @@ def _words(given: list[str]) -> list[str]:
     return [word.strip() for text in given for word in text.split(",") if word.strip()]
 
 
-def _report_nothing(arguments: CheckArguments, found: discovery.Search, output: str | None) -> None:
+def _report_nothing(arguments: CheckArguments, found: Search, output: str | None) -> None:
     if arguments.verbose and found.dismissed:
         tell(_dismissed(found))
     _write(output, "" if arguments.quiet else _nothing(found))
 
 
-def _nothing(found: discovery.Search) -> str:
+def _nothing(found: Search) -> str:
     """Say that a walk met nothing; files that were named have been answered for already."""
     walked = [named for _, named in found.dismissed] + [each.named for each in found.candidates]
     count = walked.count(False)
@@ -134,31 +173,31 @@ def _write(output: str | None, text: str) -> None:
         write_file(output, text)
 
 
-def _dismissed(found: discovery.Search) -> str:
+def _dismissed(found: Search) -> str:
     count = len(found.dismissed)
     return f"{count} {'file' if count == 1 else 'files'} without CloudTrail content"
 
 
 def _settings(arguments: CheckArguments) -> Settings:
     from ctlint.api import Settings
-    from ctlint.commands.settings import assumptions, chosen_rules
+    from ctlint.commands.settings import assumptions, chosen_rules, variable_definitions
 
     return Settings(
         chosen_rules(_words(arguments.select)),
         chosen_rules(_words(arguments.ignore)),
         assumptions(arguments.assume_region, arguments.assume_account, arguments.assume_partition),
+        variable_definitions(arguments.var_file),
+        arguments.module_wide,
     )
 
 
-def _lint(found: discovery.Search, settings: Settings | None) -> Result:
+def _lint(found: Search, settings: Settings | None) -> Result:
     from ctlint import api
 
     return api.lint_candidates(found.candidates, settings or api.Settings())
 
 
-def _report(
-    arguments: CheckArguments, result: Result, found: discovery.Search, outputs: list[tuple[str, str | None]]
-) -> None:
+def _report(arguments: CheckArguments, result: Result, found: Search, outputs: list[tuple[str, str | None]]) -> None:
     from ctlint import reporters
 
     if arguments.verbose:
@@ -177,7 +216,7 @@ def _report(
         _write(path, text)
 
 
-def _tell_empty(result: Result, found: discovery.Search) -> None:
+def _tell_empty(result: Result, found: Search) -> None:
     """Answer for files that were named and looked relevant, but hold nothing."""
     named = {each.path for each in found.candidates if each.named} - {crash.path for crash in result.crashes}
     for read in result.read:
@@ -192,7 +231,7 @@ def _tell_crash(crash: Crash, verbose: bool) -> None:
         tell_traceback(crash.error)
 
 
-def _narrate(result: Result, found: discovery.Search) -> None:
+def _narrate(result: Result, found: Search) -> None:
     """Tell which files were read and what was found in each."""
     for read in result.read:
         findings = sum(each.span.source.path == read.path for each in result.diagnostics)

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from textwrap import indent, wrap
 
 from ctlint import catalog
+from ctlint.catalog import RuleEntry
 from ctlint.commands.output import terminal_width, wants_color, write_out
+from ctlint.commands.rules import as_table
 from ctlint.commands.settings import suggest_rule
 from ctlint.errors import UsageError
 from ctlint.pages import Example, Page, page
@@ -36,25 +38,26 @@ def run(arguments: ExplainArguments) -> int:
         raise UsageError("which rule? `ctlint explain CT113`; `ctlint rules` lists them")
     width = min(terminal_width(WIDTH), 120)
     bold = ("\x1b[1m", "\x1b[0m") if wants_color(arguments.color) else ("", "")
-    pages = ["\n".join(_show(page(_find(wanted)), width, bold)) for wanted in arguments.rules]
-    write_out("\n\n".join(pages) + "\n")
+    answers = [_answer(wanted, width, bold) for wanted in arguments.rules]
+    write_out("\n\n".join(answers) + "\n")
     return 0
 
 
-def _find(wanted: str) -> str:
-    """Return the id of the rule that an id or a name, in any case, stands for."""
+def _answer(wanted: str, width: int, bold: tuple[str, str]) -> str:
+    """Return the page of a rule, or the list of those whose ids begin as wanted."""
     rules = catalog.rules()
-    if wanted.upper() in rules:
-        return wanted.upper()
-    named = next((rule.id for rule in rules.values() if rule.name == wanted.lower()), None)
-    if named is None:
+    found = [rule for rule in rules.values() if wanted.upper() == rule.id or wanted.lower() == rule.name]
+    if found:
+        return "\n".join(_show(page(found[0].id), width, bold))
+    listed = [rule for rule in rules.values() if wanted and rule.id.startswith(wanted.upper())]
+    if not listed:
         raise UsageError(f"there is no rule `{wanted}`{suggest_rule(wanted)}")
-    return named
+    return as_table(listed).rstrip("\n")
 
 
 def _show(shown: Page, width: int, bold: tuple[str, str]) -> Iterator[str]:
     rule = shown.rule
-    yield f"{bold[0]}{rule.id} {rule.name}{bold[1]} ({_severities(shown)})"
+    yield f"{bold[0]}{rule.id} {rule.name}{bold[1]} ({_severities(rule)})"
     yield from wrap(rule.summary, width)
     yield ""
     for paragraph in re.split(r"\n\s*\n", shown.why.strip()):
@@ -63,6 +66,8 @@ def _show(shown: Page, width: int, bold: tuple[str, str]) -> Iterator[str]:
     yield from _item("What to do", rule.hint, width, bold)
     if shown.error:
         yield from _item("AWS answers", shown.error, width, bold)
+    if len(rule.severities) > 1:
+        yield from _item("Severity", _by_variant(rule), width, bold)
     yield from _item("Basis", BASES[rule.basis], width, bold)
     for example in shown.examples:
         yield from _example(example, bold)
@@ -71,10 +76,14 @@ def _show(shown: Page, width: int, bold: tuple[str, str]) -> Iterator[str]:
     yield from (f"  {url}" for url in rule.references)
 
 
-def _severities(shown: Page) -> str:
-    rule = shown.rule
-    cases = [f"{severity} where {variant}" if variant else severity for variant, severity in rule.severities.items()]
-    return ", ".join((*cases, "off unless selected by its id") if rule.off else cases)
+def _severities(rule: RuleEntry) -> str:
+    found = dict.fromkeys(rule.severities.values())
+    return ", ".join((*found, "off unless selected by its id") if rule.off else found)
+
+
+def _by_variant(rule: RuleEntry) -> str:
+    cases = [f"{severity} for {variant.replace('-', ' ')}" for variant, severity in rule.severities.items() if variant]
+    return f"{', '.join(cases)}; otherwise {rule.severity}"
 
 
 def _item(name: str, text: str, width: int, bold: tuple[str, str]) -> Iterator[str]:

@@ -61,12 +61,22 @@ def silence(stream: TextIO) -> None:
     os.close(nowhere)
 
 
-def check_folder(path: str) -> None:
+def check_target(path: str) -> None:
     """Raise UsageError where a report cannot be written to `path`: told before the work, not after it."""
     if os.path.isdir(path):
         raise UsageError(f"cannot write {path}: it is a folder")
     if not os.path.isdir(os.path.dirname(path) or "."):
         raise UsageError(f"cannot write {path}: there is no folder {os.path.dirname(path)}")
+    # The superuser may write to any file; its mode still says what is wanted.
+    if os.path.isfile(path) and (not os.stat(path).st_mode & 0o222 or not os.access(path, os.W_OK)):
+        raise UsageError(f"cannot write {path}: it is read-only")
+
+
+def is_same_file(left: str, right: str) -> bool:
+    """Tell whether two paths lead to one place, whether or not something is there."""
+    if os.path.realpath(left) == os.path.realpath(right):
+        return True
+    return os.path.exists(left) and os.path.exists(right) and os.path.samefile(left, right)
 
 
 def write_file(path: str, text: str) -> None:
@@ -82,9 +92,11 @@ def write_file(path: str, text: str) -> None:
             _take_place(scratch, target)
     except BrokenPipeError:
         return
-    except OSError as error:
+    except BaseException as error:  # an interrupt leaves nothing behind either
         if not in_place and os.path.lexists(scratch):
             os.unlink(scratch)
+        if not isinstance(error, OSError):
+            raise
         raise UsageError(f"cannot write {path}: {error.strerror}") from None
 
 

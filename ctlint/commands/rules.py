@@ -18,26 +18,28 @@ class RulesArguments:
 def run(arguments: RulesArguments) -> int:
     """Print the rules and return the exit code."""
     rules = list(catalog.rules().values())
-    write_out(_as_json(rules) if arguments.format == "json" else _as_table(rules))
+    write_out(_as_json(rules) if arguments.format == "json" else as_table(rules))
     return 0
 
 
-def _as_table(rules: list[RuleEntry]) -> str:
+def as_table(rules: list[RuleEntry]) -> str:
+    """Return a line for each rule, longer summaries on several."""
     from textwrap import wrap
 
     widest = max((len(rule.name) for rule in rules), default=0)
+    widest_severity = max((len(severities(rule)) for rule in rules), default=0)
     lines: list[str] = []
     for rule in rules:
-        head = f"{rule.id}  {rule.name:{widest}}  {severity(rule):7}  "
+        head = f"{rule.id}  {rule.name:{widest}}  {severities(rule):{widest_severity}}  "
         room = max(terminal_width(WIDTH) - len(head), 30)
         first, *more = wrap(rule.summary, room) or [""]
         lines += [head + first, *(" " * len(head) + line for line in more)]
     return "\n".join(lines) + "\n"
 
 
-def severity(rule: RuleEntry) -> str:
-    """Return the severity of a rule in a word; `off` for a rule that speaks only when it is selected."""
-    return "off" if rule.off else rule.severity
+def severities(rule: RuleEntry) -> str:
+    """Return the severities that findings of a rule have; `off` for a rule that speaks only when it is selected."""
+    return "off" if rule.off else ", ".join(dict.fromkeys(rule.severities.values()))
 
 
 def _as_json(rules: list[RuleEntry]) -> str:

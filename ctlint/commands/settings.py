@@ -1,12 +1,14 @@
-"""What options of the command line mean: rules that exist, and assumptions that AWS could meet."""
+"""What options of the command line mean: rules that exist, assumptions that AWS could meet, files that are there."""
 
 from __future__ import annotations
 
 import re
 
 from ctlint import catalog, knowledge
+from ctlint.candidates import read, reason
 from ctlint.errors import UsageError
 from ctlint.model import Options
+from ctlint.source import Source
 from ctlint.spelling import closest, did_you_mean
 
 
@@ -30,15 +32,29 @@ def suggest_rule(word: str) -> str:
 def assumptions(region: str | None, account: str | None, partition: str | None) -> Options:
     """Return what may be assumed about the account; a region tells its partition. Raises UsageError."""
     if account is not None and not re.fullmatch(r"[0-9]{12}", account):
-        raise UsageError(f"`{account}` is no account id: twelve digits are expected")
+        raise UsageError(f"`{account}` is not an account id: twelve digits are expected")
     known = knowledge.partitions()
     if partition is not None and partition not in known:
         raise UsageError(f"there is no partition `{partition}`; choose among {', '.join(known)}")
     if region is None:
         return Options(None, account, partition)
     if not re.fullmatch(r"[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}", region):
-        raise UsageError(f"`{region}` is no region: something like `eu-west-1` is expected")
+        raise UsageError(f"`{region}` is not a region: something like `eu-west-1` is expected")
     implied = knowledge.partition_of(region)
     if partition not in (None, implied):
         raise UsageError(f"region `{region}` belongs to partition `{implied}`, not `{partition}`")
     return Options(region, account, implied)
+
+
+def variable_definitions(paths: list[str]) -> tuple[Source, ...]:
+    """Return the Terraform variable definitions files at these paths; raises UsageError for one without text."""
+    sources: list[Source] = []
+    for path in paths:
+        try:
+            source = Source.decode(path, read(path))
+        except OSError as error:
+            raise UsageError(f"{path}: {reason(error)}") from None
+        if source.fault is not None:
+            raise UsageError(f"{path}: {source.fault.message}")
+        sources.append(source)
+    return tuple(sources)

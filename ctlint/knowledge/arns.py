@@ -50,7 +50,10 @@ def shape(text: Text) -> str:
 def is_name(gap: Gap) -> bool:
     """Tell whether an unknown part surely holds neither `/` nor `:`."""
     identity = gap.identity
-    return identity[0] in PLAIN_PSEUDO_PARAMETERS or (identity[0] == "resource" and identity[-1] == "name")
+    # A deployment's own partition, Region and account, as Terraform's data sources return them, are names too.
+    if identity[0] in PLAIN_PSEUDO_PARAMETERS or identity[0] == "deployment":
+        return True
+    return identity[0] == "resource" and identity[-1] == "name"
 
 
 def parse(value: str) -> Arn | None:

@@ -10,7 +10,10 @@ from ctlint.text import GAP
 
 # A proxy that rewrites hosts leaves its own domain behind AWS's. `.cn` ends the hosts of AWS in China
 # (https://docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-arns.html, 2026-11-20).
-HOST = re.compile(rf"(?<![\w.-])([\w.-]*\.amazonaws\.com(?:\.cn(?=\.[\w-]))?)(\.[\w.-]*[\w-])(?![\w.{GAP}-])")
+# A DNS name has at most 253 characters (https://www.rfc-editor.org/rfc/rfc1035, 2.3.4, without the root's label).
+HOST = re.compile(
+    rf"(?<![\w.-])([\w.-]{{0,253}}\.amazonaws\.com(?:\.cn(?=\.[\w-]))?)(\.[\w.-]{{0,253}}[\w-])(?![\w.{GAP}-])"
+)
 
 
 class MangledHost(NamedTuple):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ctlint.guard import ALWAYS
 from ctlint.loaders.binder import Binder
+from ctlint.loaders.evidence import is_foreign, is_schema, list_kind, resolve, selector_kind
 from ctlint.loaders.selectors import (
-    BASIC_KEYS,
     CONFIGURATION_KEYS,
     LIST_KEYS,
     TRAIL_ATTRIBUTES,
@@ -18,7 +18,7 @@ from ctlint.loaders.selectors import (
     place,
 )
 from ctlint.model import Deployment, Destination, Dialect, Trail
-from ctlint.spelling import fold
+from ctlint.spelling import fold, slip
 from ctlint.syntax.node import Mapping, Node, Scalar, Sequence
 
 REQUEST = Dialect()
@@ -33,22 +33,23 @@ CREATE_TRAIL_KEYS = frozenset(
     ("IsMultiRegionTrail", "IncludeGlobalServiceEvents", "EnableLogFileValidation", "IsOrganizationTrail")
 )
 STATUS_KEYS = frozenset(("LatestDeliveryTime", "StartLoggingTime", "TimeLoggingStarted", "LatestDigestDeliveryTime"))
+LIST_NAMES = frozenset(fold(name) for name in LIST_KEYS)
 INVENTORY_KEYS = ("trailList", "Trails")
 
 
 def is_selector_file(root: Node) -> bool:
     """Tell whether a document is a selector, a list of them, or a request or an answer that holds them."""
     if isinstance(root, Sequence):
-        return _list_kind(root) != ""
-    if not isinstance(root, Mapping):
+        return list_kind(root) != ""
+    if not isinstance(root, Mapping) or is_foreign(root):
         return False
-    return bool(_selector_kind(root) or _holds_selectors(root) or _is_trail_answer(root) or _is_configuration(root))
+    return bool(selector_kind(root) or _holds_selectors(root) or _is_trail_answer(root) or _is_configuration(root))
 
 
 def load(root: Node, destination: Destination | None = None, dialect: Dialect = REQUEST) -> Deployment:
     """Return the trails of a selector file, as far as it tells which they are."""
     if isinstance(root, Sequence):
-        return _load_bare(root, _list_kind(root), destination, dialect)
+        return _load_bare(root, list_kind(root), destination, dialect)
     if not isinstance(root, Mapping):
         return Deployment((), ())
     for name in INVENTORY_KEYS:
@@ -57,41 +58,31 @@ def load(root: Node, destination: Destination | None = None, dialect: Dialect = 
             return _load_inventory(inventory)
     if isinstance(root.get("Trail"), Mapping):
         return _load_inventory(Sequence(root.origin, root.start, root.end, [root.get("Trail")]))  # type: ignore[list-item]
-    if kind := _selector_kind(root):
+    if kind := selector_kind(root):
         return _load_bare(root, kind, destination, dialect)
     return _load_request(root, destination, dialect)
 
 
-def _list_kind(node: Node) -> str:
-    """Return the list that a sequence evidently is, judged by its first recognisable item; or nothing."""
-    items = node.items if isinstance(node, Sequence) else []
-    return next((kind for item in items if (kind := _selector_kind(item))), "")
-
-
-def _selector_kind(node: Node) -> str:
-    """Return the list that a single object would be an item of, judged by its keys; empty where it is none."""
-    if not isinstance(node, Mapping):
-        return ""
-    names = {fold(name) for name in node.names()}
-    if names & {"fieldselectors", "fieldselector"}:
-        return "AdvancedEventSelectors"
-    if names & {fold(key) for key in BASIC_KEYS} and not names & {fold(key) for key in LIST_KEYS}:
-        return "EventSelectors"
-    return "InsightSelectors" if "insighttype" in names else ""
-
-
 def _holds_selectors(root: Mapping) -> bool:
-    """Tell whether a top-level key holds a list of selectors; keys in snake_case are some module's own."""
+    """Tell whether a top-level key, perhaps misspelt, holds a list of selectors.
+
+    Keys in snake_case are some module's own, unless a trail or event data store is named beside them.
+    """
+    names = set(root.names())
+    has_owner = bool(names & (TRAIL_KEYS | STORE_KEYS))
     for pair in root.pairs:
-        if isinstance(pair.key, Scalar) and pair.key.raw[:1].isalpha() and "_" not in pair.key.raw:
-            for name in LIST_KEYS:
-                if fold(pair.key.raw) == fold(name):
-                    return pair.key.raw == name or _is_selector_value(pair.value)
+        if isinstance(pair.key, Scalar) and pair.key.raw:
+            raw = pair.key.raw
+            if raw in LIST_KEYS and not is_schema(pair.value):
+                return True
+            meant = fold(raw) in LIST_NAMES or slip(raw, LIST_KEYS) is not None
+            if meant and ("_" not in raw or has_owner) and _is_selector_value(pair.value):
+                return True
     return False
 
 
 def _is_selector_value(value: Node) -> bool:
-    return bool(_list_kind(value) or _selector_kind(value))
+    return bool(list_kind(value) or selector_kind(value))
 
 
 def _is_trail_answer(root: Mapping) -> bool:
@@ -117,7 +108,7 @@ def _is_configuration(root: Mapping) -> bool:
 
 def _load_bare(root: Sequence | Mapping, kind: str, destination: Destination | None, dialect: Dialect) -> Deployment:
     """Load selectors without anything that says whose they are."""
-    binder = Binder(dialect)
+    binder = Binder(dialect, resolve)
     node: Node = root
     span = root.span
     if isinstance(root, Mapping):
@@ -128,15 +119,23 @@ def _load_bare(root: Sequence | Mapping, kind: str, destination: Destination | N
         node = Sequence(root.origin, root.start, root.end, [root])
     trail = Trail(destination, None, "", span, ALWAYS, dialect)
     if kind == "EventSelectors":
-        basic = bind_list(binder, node, binder.shown(kind), ALWAYS, lambda item, position: bind_basic(binder, item, position))
+        basic = bind_list(
+            binder, node, binder.shown(kind), ALWAYS, lambda item, position: bind_basic(binder, item, position)
+        )
         trail = trail._replace(destination=destination or "trail", event_selectors=basic)
     elif kind == "AdvancedEventSelectors":
         advanced = bind_list(
-            binder, node, binder.shown(kind), ALWAYS, lambda item, position: bind_advanced(binder, item, position, destination)
+            binder,
+            node,
+            binder.shown(kind),
+            ALWAYS,
+            lambda item, position: bind_advanced(binder, item, position, destination),
         )
         trail = trail._replace(advanced_event_selectors=advanced)
     else:
-        insights = bind_list(binder, node, binder.shown(kind), ALWAYS, lambda item, position: bind_insight(binder, item, position))
+        insights = bind_list(
+            binder, node, binder.shown(kind), ALWAYS, lambda item, position: bind_insight(binder, item, position)
+        )
         trail = trail._replace(insight_selectors=insights)
     return Deployment((trail,), tuple(binder.problems))
 
@@ -147,11 +146,12 @@ def _load_request(root: Mapping, destination: Destination | None, dialect: Diale
     if names & {"TrailARN", "EventDataStoreArn"}:
         dialect = ANSWER
     if destination is None:
-        if names & STORE_KEYS:
+        # Only create-event-data-store takes a Name beside the selectors.
+        if names & STORE_KEYS or ({"Name", "AdvancedEventSelectors"} <= names and not names & TRAIL_KEYS):
             destination = "event_data_store"
         elif names & TRAIL_KEYS or "EventSelectors" in names or names & STATUS_KEYS:
             destination = "trail"
-    binder = Binder(dialect)
+    binder = Binder(dialect, resolve)
     lists = bind_lists(binder, root, ALWAYS, destination)
     trail = Trail(destination, None, "", place(root), ALWAYS, dialect)._replace(**lists._asdict())
     if names & set(CONFIGURATION_KEYS):
@@ -161,7 +161,7 @@ def _load_request(root: Mapping, destination: Destination | None, dialect: Diale
 
 def _load_inventory(items: Sequence) -> Deployment:
     """Load what describe-trails, list-trails or get-trail printed."""
-    binder = Binder(ANSWER)
+    binder = Binder(ANSWER, resolve)
     trails = [
         _identified(binder, Trail("trail", None, "", place(item), ALWAYS, ANSWER), item)
         for item in items.items

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeVar
 
-from ctlint.change import Change, Edit, RemoveItem, RenameKey, SetValue
+from ctlint.change import Change, Edit, RemoveItem, RenameKey
 from ctlint.guard import Guard, conjoin, contradicts, implies
-from ctlint.loaders.key_styles import API, KeyStyle
+from ctlint.loaders.key_styles import stem
 from ctlint.model import Attribute, Dialect, Values
 from ctlint.problem import Problem
 from ctlint.source import Span
@@ -17,6 +17,10 @@ from ctlint.text import GAP, DecodedBuilder, Text
 
 MAX_WORLDS = 64
 """Worlds over the conditions inside one selector; beyond it, what depends on a condition is unknown."""
+MAX_ALL_WORLDS = 5_000
+"""Worlds over all selectors of a trail; beyond it, they are read once each."""
+MAX_BRANCHES = 200
+"""Choices that one list item may spread into; beyond it, the item is unknown."""
 MAX_ITEMS = 5_000
 """Items that a list of nested conditions may spread into; no quota is near it."""
 
@@ -45,16 +49,16 @@ class Slot(NamedTuple):
 class Binder:
     """Reads nodes as the types a model expects, and records what does not fit.
 
-    `resolve` evaluates the expressions of a language (intrinsics) at one node; `style` tells how the format
-    spells the API's names; `world` decides choices.
+    `resolve` evaluates the expressions of a language (intrinsics) at one node; `world` decides choices.
     """
 
-    def __init__(self, dialect: Dialect, resolve: Callable[[Node], Node] | None = None, style: KeyStyle = API) -> None:
+    def __init__(self, dialect: Dialect, resolve: Callable[[Node], Node] | None = None) -> None:
         self.dialect = dialect
-        self.style = style
         self.resolve = resolve or (lambda node: node)
         self.world: Guard = frozenset()
         self.opaque = False
+        self._worlds = 0
+        self._spelled: dict[tuple[str, ...], dict[str, str]] = {}
         self._problems: dict[tuple[str, int, int, str], Problem] = {}
 
     @property
@@ -74,9 +78,15 @@ class Binder:
         key = (kind, span.start, span.end, message)
         self._problems.setdefault(key, Problem(kind, span, message, change, variant, related))
 
+    def _names(self, names: tuple[str, ...]) -> dict[str, str]:
+        """Return the API's names by their spelling in the format."""
+        if names not in self._spelled:
+            self._spelled[names] = {self.dialect.spell(name): name for name in names}
+        return self._spelled[names]
+
     def shown(self, name: str) -> str:
         """Return one of the API's names for a message, as the format spells it."""
-        return f"`{self.style.spell(name)}`"
+        return f"`{self.dialect.spell(name)}`"
 
     def look(self, node: Node) -> Plain:
         """Return the value of a node in the world at hand."""
@@ -107,7 +117,8 @@ class Binder:
         """Return what `bind` gives in each world that differs for it, within `guard`."""
         found: list[tuple[Guard, T]] = []
         pending = [guard]
-        while pending and len(found) + len(pending) <= MAX_WORLDS:
+        limit = MAX_WORLDS if self._worlds < MAX_ALL_WORLDS else 1
+        while pending and len(found) + len(pending) <= limit:
             self.world = pending.pop()
             try:
                 found.append((self.world, bind()))
@@ -118,6 +129,7 @@ class Binder:
         if pending:
             self.world, self.opaque = guard, True
             found = [(guard, bind())]
+        self._worlds += len(found) - 1
         self.world, self.opaque = frozenset(), False
         return found
 
@@ -128,8 +140,10 @@ class Binder:
         for whole in self._branches(node, guard):
             if isinstance(whole.node, Sequence):
                 for position, item in enumerate(whole.node.items):
+                    if len(slots) >= MAX_ITEMS:
+                        return slots, False
                     for slot in self._branches(item, whole.guard):
-                        if isinstance(slot.node, Unknown) or len(slots) >= MAX_ITEMS:
+                        if isinstance(slot.node, Unknown):
                             complete = False
                         elif not isinstance(slot.node, Absent):
                             slots.append(Slot(slot.node, position, slot.guard))
@@ -150,7 +164,7 @@ class Binder:
                 yield Slot(found, 0, guard)
                 continue
             count += 1
-            if count > MAX_ITEMS:
+            if count > MAX_BRANCHES:
                 yield Slot(Unknown(found.span, "too many conditions"), 0, guard)
                 return
             for condition, branch in ((found.otherwise, found.when_false), (found.when, found.when_true)):
@@ -167,16 +181,21 @@ class Binder:
         `strict`, a key unlike all names is fine.
         """
         found: dict[str, Pair] = {}
-        complete = True
+        complete = not self.dialect.is_argument
         written: dict[str, Pair] = {}
-        spelled = {self.style.spell(name): name for name in names}
+        spelled = self._names(names)
+        taken: set[str] | None = None
         for pair in node.pairs:
             if not isinstance(pair.key, Scalar):
                 complete = False
                 continue
             raw = pair.key.raw
-            key = raw if raw in spelled else self._meant_key(pair.key, spelled, node, unknown if strict else "")
-            name = spelled[key] if key is not None else None
+            key = raw
+            if raw not in spelled:
+                taken = set(node.names()) if taken is None else taken
+                meant = self._meant_key(pair.key, spelled, taken, unknown if strict else "")
+                key = meant if meant is not None else ""
+            name = spelled.get(key)
             # What stood under a key that nobody knows may be what would be missed elsewhere.
             complete = complete and (name is not None or not strict)
             if raw in written and not pair.merged and not written[raw].merged:
@@ -186,9 +205,10 @@ class Binder:
                 found[name] = pair
         return found, complete
 
-    def _meant_key(self, key: Scalar, names: dict[str, str], node: Mapping, unknown: str) -> str | None:
-        """Return the key that a wrong one stands for, if that is clear and the right one is not there too."""
-        taken = set(node.names())
+    def _meant_key(self, key: Scalar, names: dict[str, str], taken: set[str], unknown: str) -> str | None:
+        """Return the key that a wrong one stands for, if that is clear and it is not among those `taken`."""
+        if self.dialect.is_argument:
+            return self._meant_argument(key, names, unknown)
         span = key.text.span
         same = next((name for name in names if fold(name) == fold(key.raw)), None)
         if same is not None:
@@ -207,6 +227,18 @@ class Binder:
         kind = unknown if unknown and (candidate is None or names[candidate] in OPERATORS) else "unknown-key"
         what = kind.removeprefix("unknown-")
         self.note(kind, span, f"unknown {what} `{key.raw}`{did_you_mean(candidate)}", change)
+        return candidate
+
+    def _meant_argument(self, key: Scalar, names: dict[str, str], unknown: str) -> str | None:
+        """Return the key that one of its spellings stands for; only a slip in an operator is surely wrong."""
+        same = next((name for name in names if stem(name) == stem(key.raw)), None)
+        if same is not None or unknown != "unknown-operator":
+            return same
+        candidate = slip(key.raw, (name for name in names if names[name] in OPERATORS))
+        if candidate is not None:
+            span = key.text.span
+            message = f"unknown operator `{key.raw}`{did_you_mean(candidate)}"
+            self.note(unknown, span, message, RenameKey(span, candidate))
         return candidate
 
     def _note_duplicate(self, pair: Pair, earlier: Pair) -> None:
@@ -232,7 +264,7 @@ class Binder:
         text = _plain_text(found)
         if not self.dialect.coerces:
             message = f"{what} is the {found.kind} `{found.raw}`; a string is expected"
-            self.wrong_type(found.span, message, SetValue(found.span, text.pattern))
+            self.wrong_type(found.span, message, Edit(found.span, f'"{text.pattern}"'))
         return text
 
     def boolean(self, node: Node, what: str) -> Attribute | None:
@@ -313,7 +345,7 @@ class Binder:
     def attributes(self, node: Mapping, names: tuple[str, ...]) -> dict[str, Attribute]:
         """Return the plain properties among `names`; what depends on a condition is written but unknown."""
         found: dict[str, Attribute] = {}
-        spelled = {self.style.spell(name): name for name in names}
+        spelled = {self.dialect.spell(name): name for name in names}
         for pair in node.pairs:
             name = spelled.get(pair.key.raw) if isinstance(pair.key, Scalar) else None
             value = self.resolve(pair.value) if name else pair.value

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ctlint.spelling import fold
+
 
 class KeyStyle(NamedTuple):
     """`written` has the names that a format chooses freely; with `snake_case` it converts all others."""
@@ -22,6 +24,11 @@ class KeyStyle(NamedTuple):
 
 def snake_case(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def stem(name: str) -> str:
+    """Return what the spellings of a name share, singular or plural: `data_resource` and `DataResources`."""
+    return fold(name).removesuffix("s")
 
 
 API = KeyStyle({})

@@ -30,7 +30,7 @@ def join(files: list[tuple[Source, tuple[Deployment, ...]]]) -> list[Deployment]
 
 def _join_folder(entries: list[tuple[Source, tuple[Deployment, ...]]]) -> list[Deployment]:
     """Return the account that the answers in a folder describe, and what else lies there on its own."""
-    trails: list[Trail] = []
+    trails = Trails()
     parts: list[tuple[Source, Trail]] = []
     others: list[Deployment] = []
     problems: list[Problem] = []
@@ -38,45 +38,53 @@ def _join_folder(entries: list[tuple[Source, tuple[Deployment, ...]]]) -> list[D
         for deployment in deployments:
             if deployment.is_inventory:
                 problems += deployment.problems
-                trails = _add_inventory(trails, deployment.trails)
-            elif deployment.trails and all(trail.dialect.is_answer or _is_status(trail) for trail in deployment.trails):
+                for trail in deployment.trails:
+                    trails.put(trails.find(trail), trail)
+            elif _is_answer(deployment):
                 problems += deployment.problems
                 parts += [(source, trail) for trail in deployment.trails]
             else:
                 others.append(deployment)
     for source, part in parts:
-        at = _owner(part, trails, source)
+        trails.put(_owner(part, trails, source), part)
+    return [Deployment(tuple(trails.items), tuple(problems), closed=True, is_inventory=True), *others]
+
+
+class Trails:
+    """The trails of an account; one of a known ARN is the same trail."""
+
+    def __init__(self) -> None:
+        self.items: list[Trail] = []
+        self._places: dict[str, int] = {}
+
+    def find(self, trail: Trail) -> int | None:
+        """Return the place of the trail with the same ARN."""
+        arn = _arn(trail)
+        return self._places.get(arn) if arn else None
+
+    def put(self, at: int | None, trail: Trail) -> None:
+        """Join a trail with the one at a place, or append it."""
         if at is None:
-            trails.append(part)
+            at = len(self.items)
+            self.items.append(trail)
         else:
-            trails[at] = _merge(trails[at], part)
-    return [Deployment(tuple(trails), tuple(problems), closed=True, is_inventory=True), *others]
+            self.items[at] = _merge(self.items[at], trail)
+        arn = _arn(self.items[at])
+        if arn:
+            self._places.setdefault(arn, at)
 
 
-def _add_inventory(trails: list[Trail], found: tuple[Trail, ...]) -> list[Trail]:
-    """Return the trails with those of another inventory; one of a known ARN is the same trail."""
-    result = list(trails)
-    for trail in found:
-        at = next((at for at, known in enumerate(result) if _arn(known) and _arn(known) == _arn(trail)), None)
-        if at is None:
-            result.append(trail)
-        else:
-            result[at] = _merge(result[at], trail)
-    return result
-
-
-def _owner(part: Trail, trails: list[Trail], source: Source) -> int | None:
+def _owner(part: Trail, trails: Trails, source: Source) -> int | None:
     """Return which trail an answer belongs to: by its ARN, its name where that is unique, or the file's name."""
-    arn = _arn(part)
-    if arn:
-        return next((at for at, trail in enumerate(trails) if _arn(trail) == arn), None)
+    if _arn(part):
+        return trails.find(part)
     stem = os.path.splitext(os.path.basename(source.path))[0]
     name = part.name.value if part.name else None
-    names = [trail.name.value if trail.name else None for trail in trails]
+    names = [trail.name.value if trail.name else None for trail in trails.items]
     named = [at for at, known in enumerate(names) if known and (known == name if name else known in stem)]
     if len(named) == 1:
         return named[0]
-    return 0 if len(trails) == 1 and name is None else None
+    return 0 if len(trails.items) == 1 and name is None else None
 
 
 def _arn(trail: Trail) -> str | None:
@@ -85,6 +93,13 @@ def _arn(trail: Trail) -> str | None:
         if text is not None:
             return text.value
     return None
+
+
+def _is_answer(deployment: Deployment) -> bool:
+    """Tell whether a deployment is what AWS printed about trails; a plan only looks like it."""
+    trails = deployment.trails
+    printed = all(trail.dialect.is_answer or _is_status(trail) for trail in trails)
+    return bool(trails) and printed and not deployment.shows_addresses
 
 
 def _is_status(trail: Trail) -> bool:

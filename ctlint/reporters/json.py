@@ -39,9 +39,13 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, object]:
 
 
 def _place(span: Span) -> dict[str, object]:
-    """Return path, start and end; the path as it is, because programs open it."""
+    """Return path, start and end.
+
+    The path is as it is, because programs open it; but bytes that are no UTF-8 show as escapes, because JSON
+    is for Unicode text (https://www.rfc-editor.org/rfc/rfc8259, 8.2).
+    """
     return {
-        "path": span.source.path,
+        "path": span.source.path.encode("utf-8", "backslashreplace").decode("utf-8"),
         "start": span.start_position._asdict(),
         "end": span.end_position._asdict(),
     }

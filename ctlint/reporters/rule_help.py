@@ -5,7 +5,7 @@ from __future__ import annotations
 from ctlint.pages import Example, Page
 
 LANGUAGES = {"json": "json", "cloudformation-json": "json", "shell": "sh", "markdown": "markdown", "rst": "rst",
-             "text": "text"}  # fmt: skip
+             "text": "text", "terraform": "hcl", "terraform-json": "json"}  # fmt: skip
 
 
 def help_text(page: Page) -> str:

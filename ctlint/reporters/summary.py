@@ -22,7 +22,7 @@ def summarize(result: Result) -> Summary:
     """Return the numbers of a run; a file counts if something of CloudTrail was found in it."""
     errors, warnings, notes = (sum(each.severity == name for each in result.diagnostics) for name in SEVERITIES)
     held = [read for read in result.read if read.deployments]
-    return Summary(errors, warnings, notes, sum(read.trails for read in held), len(held))
+    return Summary(errors, warnings, notes, result.trails, len(held))
 
 
 def in_words(summary: Summary) -> str:

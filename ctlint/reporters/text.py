@@ -10,22 +10,42 @@ from ctlint.finding import Diagnostic, Severity
 from ctlint.reporters import Style
 from ctlint.reporters.inert import inert
 from ctlint.reporters.snippet import ELLIPSIS, snippet
-from ctlint.reporters.summary import in_words, summarize
+from ctlint.reporters.summary import counted, in_words, summarize
 from ctlint.source import Span
 
 BOLD, DIM, RED, YELLOW, BLUE, GREEN = "1", "2", "1;31", "1;33", "1;34", "1;32"
 COLORS: dict[Severity, str] = {"error": RED, "warning": YELLOW, "note": BLUE}
 LONGEST_MESSAGE = 400
 """Longer messages quote a whole document; they are cut, in this report only."""
+MAX_ALIKE = 1_000
+"""Findings of one rule in one file that are shown: nobody reads more, and they could fill a disk."""
 
 
 def render(result: Result, style: Style) -> str:
     """Return the report, with a summary as its last line unless the style is quiet."""
-    blocks = ["\n".join(_block(each, style)) for each in result.diagnostics]
+    shown, left_out = _choose(result.diagnostics)
+    blocks = ["\n".join(_block(each, style)) for each in shown]
+    blocks += [_more(path, rule, count) for (path, rule), count in left_out.items()]
     words = in_words(summarize(result))
     if words and not style.quiet:
         blocks.append(words if result.diagnostics else _paint(words, GREEN, style))
     return "\n\n".join(blocks) + "\n" if blocks else ""
+
+
+def _choose(diagnostics: list[Diagnostic]) -> tuple[list[Diagnostic], dict[tuple[str, str], int]]:
+    """Return what to show, and for each file and rule how many findings that leaves out."""
+    counts: dict[tuple[str, str], int] = {}
+    shown: list[Diagnostic] = []
+    for each in diagnostics:
+        key = (each.span.source.path, each.rule)
+        counts[key] = counts.get(key, 0) + 1
+        if counts[key] <= MAX_ALIKE:
+            shown.append(each)
+    return shown, {key: count - MAX_ALIKE for key, count in counts.items() if count > MAX_ALIKE}
+
+
+def _more(path: str, rule: str, count: int) -> str:
+    return f"{inert(path)}: {counted(count, 'more finding')} of {rule}; `--format json` lists all"
 
 
 def _block(diagnostic: Diagnostic, style: Style) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ctlint.change import Edit
 from ctlint.problem import Problem
-from ctlint.syntax.json_brackets import CLOSERS, Repair, best_repair
+from ctlint.syntax.json_brackets import CLOSERS, Open, Repair, best_repair
 from ctlint.syntax.json_strings import (
     QUOTES,
     decode_scalar,
@@ -56,17 +56,6 @@ def parse(origin: Decoded) -> Document:
     return Document(parser.root, parser.problems, parser.skeleton)
 
 
-class _Open:
-    """A collection whose end has not come yet, and what its grammar expects next."""
-
-    __slots__ = ("expects", "key", "node")
-
-    def __init__(self, node: Mapping | Sequence) -> None:
-        self.node = node
-        self.key: Scalar | None = None
-        self.expects = "first"  # first, separator, next; in a mapping also colon, value; gap: anything goes
-
-
 class _Parser:
     def __init__(self, origin: Decoded) -> None:
         self.origin = origin
@@ -74,7 +63,7 @@ class _Parser:
         self.root: Node | None = None
         self.problems: list[Problem] = []
         self.skeleton = False
-        self.stack: list[_Open] = []
+        self.stack: list[Open] = []
         self.last_end = 0
         self.comma = (0, 0)
 
@@ -106,7 +95,7 @@ class _Parser:
         elif kind == "comment":
             self.repair(start, end, "JSON has no comments", "")
         elif kind == "space":
-            self.repair(start, end, f"character U+{ord(self.text[start]):04X} is no white space in JSON", " ")
+            self.repair(start, end, f"character U+{ord(self.text[start]):04X} is not white space in JSON", " ")
         elif kind == "skeleton":
             self.skeleton = True
             raise Stop
@@ -165,7 +154,7 @@ class _Parser:
             if len(self.stack) >= MAX_DEPTH:
                 self.stack.clear()  # nobody wrote this by hand: one finding, and nothing of it is linted
                 self.stop(start, f"is nested more than {MAX_DEPTH} levels deep")
-            self.stack.append(_Open(node))
+            self.stack.append(Open(node))
         elif mark in "}]":
             self.close(mark, start)
         elif mark == ",":
@@ -215,7 +204,7 @@ class _Parser:
             if "\\" in raw:
                 for at in invalid_escapes(self.text, start + 1, end - 1):
                     written = self.text[at : at + 2]
-                    self.repair(at, at + 2, f"`{printable(written)}` is no escape in JSON", proper(written))
+                    self.repair(at, at + 2, f"`{printable(written)}` is not an escape in JSON", proper(written))
                 raw = unescape(raw)
         node = Scalar(self.origin, start, end, raw, kind, decode_scalar)
         top = self.stack[-1] if self.stack else None
@@ -228,7 +217,7 @@ class _Parser:
             self.add(node)
         self.last_end = end
 
-    def before_key(self, top: _Open, start: int) -> None:
+    def before_key(self, top: Open, start: int) -> None:
         if top.expects == "separator":
             self.repair(self.last_end, self.last_end, "a comma is missing", ",")
 
@@ -292,7 +281,7 @@ class _Parser:
         opened.node.end = end
         self.add(opened.node)
 
-    def missing_value(self, opened: _Open, start: int) -> None:
+    def missing_value(self, opened: Open, start: int) -> None:
         if opened.key is None:
             return
         span = self.origin.span(opened.key.start, opened.key.end)

@@ -1,16 +1,27 @@
-"""Which repair of a wrong closing bracket leaves the rest of a JSON text in order."""
+"""Open collections of a JSON text, and which repair of a wrong closing bracket leaves the rest in order."""
 
 from __future__ import annotations
 
 import re
 from enum import Enum
 
-from ctlint.syntax.node import Mapping, Sequence
+from ctlint.syntax.node import Mapping, Scalar, Sequence
 
 CLOSERS: dict[type, str] = {Mapping: "}", Sequence: "]"}
 BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
 LOOK_AHEAD = 20_000
 """Characters of the rest that are looked at."""
+
+
+class Open:
+    """A collection whose end has not come yet, and what its grammar expects next."""
+
+    __slots__ = ("expects", "key", "node")
+
+    def __init__(self, node: Mapping | Sequence) -> None:
+        self.node = node
+        self.key: Scalar | None = None
+        self.expects = "first"  # first, separator, next; in a mapping also colon, value; gap: anything goes
 
 
 class Repair(Enum):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ctlint.syntax.node import Scalar
-from ctlint.text import Decoded, DecodedBuilder
+from ctlint.text import GAP, Decoded, DecodedBuilder
 
 QUOTES = "\"'“”„‟‘’"
 ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
@@ -24,7 +24,7 @@ TYPOGRAPHIC_END = re.compile(r"[”’](?=[ \t]*[,:\]}])")
 
 
 def unescape(raw: str) -> str:
-    """Return what stands between quotes without its escapes; a lone surrogate is U+FFFD."""
+    """Return what stands between quotes without its escapes; a lone surrogate is U+FFFD, and so is what would read as a gap."""
     return ESCAPE.sub(_unescape_one, raw)
 
 
@@ -36,7 +36,7 @@ def _unescape_one(match: re.Match[str]) -> str:
     if 0xD800 <= code < 0xDC00 and low:
         return chr(0x10000 + ((code - 0xD800) << 10) + int(low, 16) - 0xDC00)
     tail = "\ufffd" if low else ""
-    return ("\ufffd" if 0xD800 <= code < 0xE000 else chr(code)) + tail
+    return ("\ufffd" if 0xD800 <= code < 0xE000 or code == ord(GAP) else chr(code)) + tail
 
 
 def proper(raw: str) -> str:

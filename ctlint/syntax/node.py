@@ -123,10 +123,11 @@ class Pair(NamedTuple):
 class Mapping:
     """Pairs in the order of the file, duplicate keys kept; the last one of a key counts.
 
-    The pairs are made when somebody looks at them, if the syntax gives a function for that.
+    The pairs are made when somebody looks at them, if the syntax gives a function for that, and `find` gives
+    one value without making the others.
     """
 
-    __slots__ = ("_end", "_make", "_pairs", "origin", "start", "tag")
+    __slots__ = ("_end", "_find", "_make", "_pairs", "_places", "origin", "start", "tag")
 
     def __init__(
         self,
@@ -136,6 +137,7 @@ class Mapping:
         pairs: list[Pair],
         tag: str = "",
         make: Callable[[], list[Pair]] | None = None,
+        find: Callable[[str], Node | None] | None = None,
     ) -> None:
         self.origin = origin
         self.start = start
@@ -143,6 +145,8 @@ class Mapping:
         self.tag = tag
         self._pairs = pairs
         self._make = make
+        self._find = find
+        self._places: tuple[int, dict[str, int]] = (0, {})
 
     @property
     def pairs(self) -> list[Pair]:
@@ -166,15 +170,28 @@ class Mapping:
 
     def get(self, name: str) -> Node | None:
         """Return the value of a key spelled exactly so, or None."""
+        if self._make is not None and self._find is not None:
+            return self._find(name)
         pair = self.pair(name)
         return pair.value if pair else None
 
     def pair(self, name: str) -> Pair | None:
-        found = None
-        for pair in self.pairs:
-            if isinstance(pair.key, Scalar) and pair.key.raw == name and (found is None or not pair.merged):
-                found = pair
-        return found
+        """Return the last pair of a key that is spelled exactly so; one that was merged counts only if it is alone."""
+        pairs = self.pairs
+        count, places = self._places
+        if count != len(pairs):
+            places = self._index()
+        at = places.get(name)
+        return None if at is None else pairs[at]
+
+    def _index(self) -> dict[str, int]:
+        """Return where the pair of each key stands; a parser may still append others."""
+        places: dict[str, int] = {}
+        for at, pair in enumerate(self.pairs):
+            if isinstance(pair.key, Scalar) and not (pair.merged and pair.key.raw in places):
+                places[pair.key.raw] = at
+        self._places = (len(self.pairs), places)
+        return places
 
     def names(self) -> Iterator[str]:
         """Yield the keys that are scalars, as written."""

@@ -12,7 +12,7 @@ import yaml
 from ctlint.problem import Problem
 from ctlint.syntax.node import Kind, Mapping, Node, Pair, Scalar, Sequence
 from ctlint.syntax.yaml_scalar import decode_scalar
-from ctlint.text import Decoded
+from ctlint.text import GAP, Decoded
 
 MAX_DEPTH = 400
 """Deeper nesting ends in a finding; real templates stay below 30."""
@@ -38,7 +38,7 @@ class Documents(NamedTuple):
     problems: list[Problem]
 
 
-def parse(origin: Decoded, loader: type = LOADER) -> Documents:
+def parse(origin: Decoded, loader: type = LOADER, is_lenient: bool = False) -> Documents:
     """Return the documents of a YAML text; where it is broken, those before the fault and a problem."""
     documents = Documents([], [])
     try:
@@ -47,10 +47,12 @@ def parse(origin: Decoded, loader: type = LOADER) -> Documents:
             documents.problems.append(_problem(origin, deep, f"is nested more than {MAX_DEPTH} levels deep"))
             return documents
         converter = _Converter(origin)
-        for root in _compose(origin.text, loader):
+        for root in _compose(origin.text, loader, is_lenient):
             documents.roots.append(converter.convert(root))
     except yaml.MarkedYAMLError as error:
-        documents.problems.extend(_fault(origin, error))
+        if error.context and "duplicate anchor" in error.context and not is_lenient:
+            return _parse_leniently(origin)
+        documents.problems.append(_fault(origin, error))
     except yaml.reader.ReaderError as error:
         at = max(origin.text.find(chr(max(error.character, 0))), 0)
         message = f"character U+{ord(origin.text[at]):04X} is not allowed in YAML"
@@ -58,7 +60,28 @@ def parse(origin: Decoded, loader: type = LOADER) -> Documents:
     return documents
 
 
-def _compose(text: str, loader: type) -> Iterator[yaml.Node]:
+def _parse_leniently(origin: Decoded) -> Documents:
+    """Return the documents of a text that gives one anchor twice, which is legal: the parser in Python can be told so."""
+    try:
+        return parse(origin, yaml.BaseLoader, is_lenient=True)
+    except RecursionError:
+        return Documents([], [_problem(origin, 0, "is nested too deep, with anchors that stand twice")])
+
+
+def _let_anchors_repeat(composer: yaml.BaseLoader) -> None:
+    """Make a composer forget an anchor where the same one stands again."""
+    compose = composer.compose_node
+
+    def compose_node(parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event = composer.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, yaml.NodeEvent) and not isinstance(event, yaml.AliasEvent):
+            composer.anchors.pop(event.anchor, None)
+        return compose(parent, index)
+
+    composer.compose_node = compose_node  # type: ignore[method-assign]
+
+
+def _compose(text: str, loader: type, is_lenient: bool) -> Iterator[yaml.Node]:
     """Yield the root of each document, as `yaml.compose_all` does.
 
     The loader is kept from finding out the type of every scalar, which would take a third of the time: `resolve`
@@ -67,6 +90,8 @@ def _compose(text: str, loader: type) -> Iterator[yaml.Node]:
     composer = loader(text)
     composer.descend_resolver = composer.ascend_resolver = lambda *path: None
     composer.resolve = lambda kind, value, implicit: ""
+    if is_lenient:
+        _let_anchors_repeat(composer)
     try:
         while composer.check_node():
             root = composer.get_node()
@@ -76,15 +101,13 @@ def _compose(text: str, loader: type) -> Iterator[yaml.Node]:
         composer.dispose()
 
 
-def _fault(origin: Decoded, error: yaml.MarkedYAMLError) -> list[Problem]:
+def _fault(origin: Decoded, error: yaml.MarkedYAMLError) -> Problem:
     """Return what to say of an error of the parser."""
-    if error.context and "duplicate anchor" in error.context:
-        return []  # legal since YAML 1.1, but PyYAML does not read it: nothing is known then
     mark = error.problem_mark or error.context_mark
     message = " ".join(part for part in (error.context, error.problem) if part)
     if "undefined alias" in message and mark:
         message = f"alias `{ALIAS.match(origin.text, mark.index)[0]}` has no anchor before it"  # type: ignore[index]
-    return [_problem(origin, mark.index if mark else 0, message or "cannot be parsed")]
+    return _problem(origin, mark.index if mark else 0, message or "cannot be parsed")
 
 
 def _problem(origin: Decoded, offset: int, message: str) -> Problem:
@@ -139,7 +162,8 @@ class _Converter:
         # Computed when asked for: most collections of a file are only passed through.
         stop = end if node.flow_style else partial(_block_end, node)
         if isinstance(node, yaml.MappingNode):
-            return Mapping(self.origin, start, stop, [], tag, partial(self._pairs, node))
+            find = None if self.has_anchors else partial(self._find, node)
+            return Mapping(self.origin, start, stop, [], tag, partial(self._pairs, node), find)
         return Sequence(self.origin, start, stop, [], tag, partial(self._items, node))
 
     def _scalar(self, node: yaml.ScalarNode, start: int, end: int, tag: str) -> Scalar:
@@ -148,10 +172,21 @@ class _Converter:
             end = start + len(text[start:end].rstrip())
         is_plain = not style and text[start : start + 1] != "!"
         kind = resolve(node.value) if is_plain else "string"
-        return Scalar(self.origin, start, end, node.value, kind, decode_scalar, style, tag)
+        raw: str = node.value
+        if GAP in raw and GAP not in text[start:end]:  # an escape, not a part that is unknown
+            raw = raw.replace(GAP, "\ufffd")
+        return Scalar(self.origin, start, end, raw, kind, decode_scalar, style, tag)
 
     def _items(self, node: yaml.SequenceNode) -> list[Node]:
         return [self.convert(item) for item in node.value]
+
+    def _find(self, node: yaml.MappingNode, name: str) -> Node | None:
+        """Return the last value of a key; without anchors there are no merge keys to look through."""
+        found = None
+        for key, value in node.value:
+            if key.value == name and isinstance(key, yaml.ScalarNode):
+                found = value
+        return None if found is None else self.convert(found)
 
     def _pairs(self, node: yaml.MappingNode) -> list[Pair]:
         """Return the pairs; those of merge keys come last, and a key of the mapping's own wins over them."""

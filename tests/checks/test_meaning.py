@@ -19,12 +19,9 @@ def diagnose(
     kind: str, field: str, condition: dict[str, list[str]], options: Options | None = None, **others: list[str]
 ) -> list[Diagnostic]:
     """Return what is said about the values of one condition of a data selector."""
-    fields: list[dict[str, object]] = [
-        {"Field": "eventCategory", "Equals": ["Data"]},
-        {"Field": "resources.type", "Equals": [kind]},
-        *({"Field": name, "Equals": values} for name, values in others.items()),
-        {"Field": field, **condition},
-    ]
+    plain = {"eventCategory": ["Data"], "resources.type": [kind], **others}
+    fields: list[dict[str, object]] = [{"Field": name, "Equals": values} for name, values in plain.items()]
+    fields.append({"Field": field, **condition})
     text = json.dumps({"AdvancedEventSelectors": [{"Name": "n", "FieldSelectors": fields}]})
     return lint_text(text, "selectors.json", Settings(options=options or Options())).diagnostics
 
@@ -48,7 +45,7 @@ def ids(found: list[Diagnostic]) -> list[str]:
         ("EndsWith", "*", "CT304/error", "*", None),
         ("Equals", "*", "CT304/error", "*", None),
         ("StartsWith", "arn:aws:s3:eu-west-1:111122223333:accesspoint/*", "CT304/error", "*", "arn:aws:s3:eu-west-1:111122223333:accesspoint/"),
-        ("StartsWith", "arn:aws:s3:::${BUCKET}/*", "CT304/error", "*", "arn:aws:s3:::${BUCKET}/"),
+        ("StartsWith", "arn:aws:s3:::${BUCKET}/*", "CT304/error", "*", None),
         ("StartsWith", "arn:aws:s3:::${BUCKET}*", "CT304/warning", "*", None),
     ],
 )  # fmt: skip

@@ -36,7 +36,7 @@ def changes(*fields: dict[str, Any]) -> list[tuple[str, str | None]]:
         ({"Field": "readOnly", "StartsWith": ["true"]}, "CT113", "rename the key to `Equals`"),
         ({"Field": "readOnly", "NotEquals": ["true"]}, "CT113", None),
         ({"Field": "readOnly", "Equals": ["true"], "EndsWith": []}, "CT114", "remove `EndsWith`"),
-        ({"Field": "readOnly", "Equals": [True]}, "CT104", "write `true`"),
+        ({"Field": "readOnly", "Equals": [True]}, "CT104", 'write `"true"`'),
         ({"Field": "readOnly", "Equals": ["true", "true"]}, "CT131", "remove `true`"),
     ],
 )

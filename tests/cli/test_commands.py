@@ -39,6 +39,20 @@ def test_explain(run: Runner, wanted: str) -> None:
     assert found.out.endswith(f"\nReferences\n  {rule.references[0]}\n")
 
 
+def test_explain_tells_what_each_severity_is_for(run: Runner) -> None:
+    found = run("explain", "CT118").out
+    assert found.startswith("CT118 unknown-resource-type (warning, error)\n")
+    assert "\nSeverity: error for malformed, error for rejected; otherwise warning\nBasis: " in found
+
+
+@pytest.mark.parametrize("beginning", ["CT30", "ct30"])
+def test_explain_lists_the_rules_that_begin_alike(run: Runner, beginning: str) -> None:
+    found = run("explain", beginning)
+    assert (found.code, found.err) == (0, "")
+    listed = [line.split()[0] for line in found.out.splitlines() if not line.startswith(" ")]
+    assert listed == [rule for rule in catalog.rules() if rule.startswith("CT30")]
+
+
 def test_every_rule_can_be_explained(run: Runner) -> None:
     found = run("explain", *catalog.rules())
     assert (found.code, found.err) == (0, "")
@@ -59,6 +73,11 @@ def test_rules(run: Runner) -> None:
     assert (found.code, found.err) == (0, "")
     first_words = [line.split()[0] for line in found.out.splitlines() if not line.startswith(" ")]
     assert first_words == list(catalog.rules())
+    severities = {line[:5]: line[7:].split("  ") for line in found.out.splitlines() if not line.startswith(" ")}
+    assert {rule: next(each for each in severities[rule][1:] if each).strip() for rule in ("CT113", "CT304")} == {
+        "CT113": "error",
+        "CT304": "error, warning",
+    }
 
 
 def test_rules_as_json(run: Runner) -> None:

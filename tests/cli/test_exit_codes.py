@@ -49,9 +49,9 @@ def test_fail_level(run: Runner, arguments: tuple[str, ...], code: int) -> None:
         (("--format", "json:a.json", "-o", "b.json"), "`-o` has no format left: each one has a file of its own"),
         (("-o", "missing/a.txt"), "cannot write missing/a.txt: there is no folder missing"),
         (("--format", "json:."), "cannot write .: it is a folder"),
-        (("--assume-account", "123"), "`123` is no account id: twelve digits are expected"),
-        (("--assume-account", "١٢٣٤٥٦٧٨٩٠١٢"), "`١٢٣٤٥٦٧٨٩٠١٢` is no account id: twelve digits are expected"),
-        (("--assume-region", "Frankfurt"), "`Frankfurt` is no region: something like `eu-west-1` is expected"),
+        (("--assume-account", "123"), "`123` is not an account id: twelve digits are expected"),
+        (("--assume-account", "١٢٣٤٥٦٧٨٩٠١٢"), "`١٢٣٤٥٦٧٨٩٠١٢` is not an account id: twelve digits are expected"),
+        (("--assume-region", "Frankfurt"), "`Frankfurt` is not a region: something like `eu-west-1` is expected"),
         (
             ("--assume-region", "us-gov-west-1", "--assume-partition", "aws"),
             "region `us-gov-west-1` belongs to partition `aws-us-gov`, not `aws`",
@@ -61,17 +61,17 @@ def test_fail_level(run: Runner, arguments: tuple[str, ...], code: int) -> None:
         (("explain", "CT112x"), "there is no rule `CT112x`; did you mean `CT112`?"),
         (("explain", "\x1b[31m"), "there is no rule `\\x1b[31m`"),
         (("rules", "--wide"), "there is no option `--wide`"),
+        (("rules", "structure"), "unexpected argument `structure`"),
+        (("rules", "--format", "xml"), "there is no `--format xml`; choose among text, json"),
+        (("--fail-on", "fatal"), "there is no `--fail-on fatal`; choose among error, warning, note"),
+        (("explain", "CT113", "--color=blue"), "there is no `--color blue`; choose among auto, always, never"),
+        (("--format", "json:a", "--format", "sarif:./a"), "two formats cannot both go to ./a"),
+        (("--format", "json:-", "--format", "text"), "two formats cannot both go to standard output"),
     ],
 )
 def test_usage_errors(run: Runner, arguments: tuple[str, ...], message: str) -> None:
     found = run(*arguments)
     assert (found.code, found.out, found.err) == (2, "", f"ctlint: error: {message}\n")
-
-
-def test_a_wrong_choice_is_one_line(run: Runner) -> None:
-    found = run("--fail-on", "fatal")
-    assert (found.code, found.out, found.err.count("\n")) == (2, "", 1)
-    assert found.err.startswith("ctlint: error: argument --fail-on: invalid choice: 'fatal'")
 
 
 def test_an_unknown_partition(run: Runner) -> None:
@@ -146,3 +146,28 @@ sys.exit(cli.main())"""
     (folder / "a.json").write_text(CLEAN)
     done = run_python("-c", code, "a.json")
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "ctlint: interrupted\n")
+
+
+def test_control_c_while_the_program_is_loaded() -> None:
+    code = """import runpy, sys
+class Interrupt:
+    def find_spec(self, name, *_):
+        if name == "ctlint.discovery":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupt())
+runpy.run_module("ctlint", run_name="__main__")"""
+    done = run_python("-c", code)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+@pytest.mark.parametrize("name", ["text", "json", "sarif"])
+def test_a_current_folder_that_was_deleted(
+    run: Runner, folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    gone = folder / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    found = run("--format", name)
+    message = "ctlint: error: the current folder does not exist any more\n"
+    assert (found.code, found.out, found.err) == (2, "", message)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import os
 import sys
 from pathlib import Path
 
@@ -99,6 +101,13 @@ def test_options_may_stand_between_paths(run: Runner, folder: Path) -> None:
     (folder / "b.json").write_text(CLEAN)
     assert run("./-a.json", "--color", "never", "b.json").summary == "2 trails in 2 files, nothing found"
     assert run("--color=never", "--", "-a.json").summary == "1 trail in 1 file, nothing found"
+
+
+def test_bytes_in_a_file_name(run: Runner, folder: Path) -> None:
+    name = os.fsdecode(b"a\xff.json")
+    (folder / name).write_text(ERROR)
+    report = run(name, "--format", "json").out
+    assert [each["path"] for each in json.loads(report)["diagnostics"]] == ["a\\udcff.json"]
 
 
 @pytest.mark.parametrize(

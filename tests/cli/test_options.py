@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ctlint import api, catalog
-from ctlint.discovery import Candidate
+from ctlint.candidates import Candidate
 from ctlint.model import Options
 from tests.cli.runner import (
     Runner,

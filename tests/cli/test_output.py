@@ -130,8 +130,59 @@ def test_a_report_keeps_links_and_modes(run: Runner, folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("files")
+def test_an_interrupt_leaves_no_half_report(run: Runner, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def replace(source: str, target: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "replace", replace)
+    assert run("error.json", "-o", "report.txt").code == 130
+    assert not list(folder.glob("report.txt*"))
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize(
+    ("arguments", "target"),
+    [
+        (("clean.json", "-o", "./clean.json"), "./clean.json"),
+        (("clean.json", "--format", "json:hard.json"), "hard.json"),
+        (("clean.json", "-o", "link.json"), "link.json"),
+        ((".", "--format", "sarif:clean.json"), "clean.json"),
+        (("main.tf", "--var-file", "clean.tfvars", "-o", "clean.tfvars"), "clean.tfvars"),
+    ],
+)
+def test_a_report_never_replaces_a_linted_file(
+    run: Runner, folder: Path, arguments: tuple[str, ...], target: str
+) -> None:
+    (folder / "link.json").symlink_to("clean.json")
+    (folder / "hard.json").hardlink_to(folder / "clean.json")
+    (folder / "clean.tfvars").write_text('name = "audit"\n')
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    found = run(*arguments)
+    message = f"ctlint: error: cannot write {target}: it is one of the files to lint\n"
+    assert (found.code, found.out, found.err) == (2, "", message)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+@pytest.mark.usefixtures("files")
+def test_a_report_in_a_walked_folder_is_replaced_by_the_next(run: Runner, folder: Path) -> None:
+    for _ in range(2):
+        assert run("--format", "json:report.json", "--format", "text:report.txt").code == 1
+        assert rules_of((folder / "report.json").read_text()) == ["CT113", "CT125"]
+
+
+@pytest.mark.usefixtures("files")
+def test_a_read_only_report_is_not_replaced(run: Runner, folder: Path) -> None:
+    (folder / "report.txt").write_text("before")
+    (folder / "report.txt").chmod(0o444)
+    found = run("error.json", "-o", "report.txt")
+    assert (found.code, found.out, found.err) == (2, "", "ctlint: error: cannot write report.txt: it is read-only\n")
+    assert (folder / "report.txt").read_text() == "before"
+
+
+@pytest.mark.usefixtures("files")
 def test_a_report_to_a_device() -> None:
     assert run_shell("ctlint error.json -o /dev/null").returncode == 1
+    assert run_shell("ctlint error.json --format text:/dev/null --format json:/dev/null").returncode == 1
     done = run_shell("ctlint error.json --format json:/dev/stdout")
     assert rules_of(done.stdout) == ["CT113"]
 

@@ -8,6 +8,10 @@ from ctlint.knowledge.hosts import find_mangled
 from ctlint.text import GAP
 
 
+def test_a_long_chain_of_hosts_is_no_host() -> None:
+    assert list(find_mangled("a.amazonaws.com." * 50_000)) == []
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

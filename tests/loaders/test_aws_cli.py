@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ctlint import loaders
+from ctlint.api import lint_text
 from ctlint.model import Deployment, Options, Trail
 from ctlint.source import Source
 
@@ -71,6 +72,16 @@ def test_shapes(text: str, expected: tuple[Any, ...]) -> None:
         '{"advanced_event_selectors": [{"name": "x", "field_selectors": []}]}',
         '{"Name": "x", "S3BucketName": "acme"}',
         '{"Resources": {"B": {"Type": "AWS::S3::Bucket"}}}',
+        '{"dataResources": {"limits": {"cpu": 1}}, "name": "x"}',
+        '{"fieldSelector": "metadata.name=x"}',
+        '[{"fieldSelector": "metadata.name=x", "namespace": "a"}]',
+        '{"verb": "list", "fieldSelector": {"rawSelector": "a=b"}}',
+        '{"env": [], "FieldSelectors": 3}',
+        '[{"insightType": "REACTIVE", "severity": "HIGH", "fieldSelector": 1}]',
+        '{"EventSelectors": {"type": "array", "items": {"type": "object"}}, "Name": {"type": "string"}}',
+        '{"EventSelectors": {"shape": "EventSelectors", "documentation": "x"}}',
+        '{"apiVersion": "v1", "kind": "List", "EventSelectors": [{"ReadWriteType": "All"}]}',
+        '{"readWriteType": "All"}',
         '{"title": "selectors disabled", "detection": {"selection": {"eventName": "PutEventSelectors"}}}',
     ],
 )
@@ -134,3 +145,45 @@ def test_the_last_of_two_equal_keys_counts() -> None:
     selectors = load(text)[0].trails[0].event_selectors
     assert selectors is not None and selectors.items[0].read_write_type is not None
     assert selectors.items[0].read_write_type.value == "ReadOnly"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "EventSelectors: !include selectors.yaml",
+        "EventSelectors: '{{ selectors }}'",
+        "EventSelectors: {Ref: Selectors}",
+        "EventSelectors: [{ReadWriteType: !Ref Kind, IncludeManagementEvents: !ENV WITH}]",
+        "EventSelectors: [{ReadWriteType: '{{ kind }}', IncludeManagementEvents: '${var.with}'}]",
+        "EventSelectors: [{ReadWriteType: {Ref: Kind}, DataResources: '@@resources@@'}]",
+        "EventSelectors: [{ReadWriteType: $KIND, IncludeManagementEvents: <%= with %>}]",
+        "EventSelectors: [{ReadWriteType: {{ kind }}, IncludeManagementEvents: true}]",
+        "AdvancedEventSelectors: [{FieldSelectors: !include x.yaml}, !include y.yaml]",
+        "AdvancedEventSelectors: [{FieldSelectors: [{Field: eventCategory, Equals: ['{% if x %}Data{% endif %}']}]}]",
+    ],
+)
+def test_what_another_program_fills_in_is_unknown(text: str) -> None:
+    (deployment,) = load(text, "selectors.yaml")
+    (trail,) = deployment.trails
+    known = [
+        text
+        for selector in (trail.event_selectors.items if trail.event_selectors else ())
+        for text in (selector.read_write_type, selector.include_management_events)
+        if text is not None and text.value not in (None, "true")
+    ]
+    assert (known, deployment.problems) == ([], ())
+    assert [each.rule for each in lint_text(text, "selectors.yaml").diagnostics] == []
+
+
+def test_a_placeholder_within_a_string_is_a_gap() -> None:
+    text = (
+        '[{"DataResources": [{"Type": "AWS::S3::Object", "Values": ["arn:aws:s3:::${bucket}/$LATEST", "{{ a }}-b"]}]}]'
+    )
+    (deployment,) = load(text)
+    assert deployment.trails[0].event_selectors is not None
+    (resource,) = deployment.trails[0].event_selectors.items[0].data_resources.items  # type: ignore[union-attr]
+    assert resource.values is not None
+    assert [(value.head, value.tail) for value in resource.values.items] == [
+        ("arn:aws:s3:::", "/$LATEST"),
+        ("", "-b"),
+    ]

@@ -90,6 +90,11 @@ def value_of(expression: str, options: Options | None = None) -> Text | None:
         ('!Sub ["${B}/", {B: !Ref Bucket}]', "${Bucket}/"),
         ('!Join ["", ["arn:aws:s3:::", !Ref Bucket, "/"]]', "arn:aws:s3:::${Bucket}/"),
         ('!Join [":", [arn, aws, s3]]', "arn:aws:s3"),
+        ("!Join ['/', [!Ref AWS::NoValue, x, '']]", "x/"),
+        ("!Join ['/', ['', x]]", "/x"),
+        ("!Select ['²', [a, b]]", "!Select ['²', [a, b]]"),
+        ("plain ${self:custom.rw} text", "plain ${self:custom.rw} text"),
+        ("'{{resolve:ssm:/acme/bucket}}/'", "{{resolve:ssm:/acme/bucket}}/"),
         ('{"Fn::Join": ["/", ["a", {"Ref": "Bucket"}]]}', "a/${Bucket}"),
         ("!Select [1, [a, b]]", "b"),
         ('!Select [1, !Split ["-", a-b]]', "b"),
@@ -321,3 +326,88 @@ Resources:
     (found,) = lint_text(text, "template.yaml").diagnostics
     assert found.rule == "CT304"
     assert found.finding.message.endswith(", with the default of `Tail`")
+
+
+MIXED = """
+Parameters:
+  Stage: {Type: String, AllowedValues: [dev, test, prod]}
+  Audit: {Type: String, AllowedValues: ["yes", "no"]}
+  Basic: {Type: String}
+  Names: {Type: CommaDelimitedList}
+Mappings:
+  Sites: {us-east-1: {basic: "yes"}}
+Conditions:
+  One: %s
+  Other: %s
+Resources:
+  Trail:
+    Type: AWS::CloudTrail::Trail
+    Properties:
+      S3BucketName: acme-logs
+      IsLogging: true
+      EventSelectors: !If [One, [{ReadWriteType: All}], !Ref AWS::NoValue]
+      AdvancedEventSelectors: !If
+        - Other
+        - [{FieldSelectors: [{Field: eventCategory, Equals: [Management]}]}]
+        - !Ref AWS::NoValue
+"""
+
+
+def mixes(one: str, other: str, more: str = "") -> bool:
+    """Tell whether the two kinds of selectors, each under a condition, are said to be mixed."""
+    found = [each.rule for each in lint_text(more + MIXED % (one, other), "template.yaml").diagnostics]
+    assert found in ([], ["CT101"])
+    return bool(found)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "mixed"),
+    [
+        ("!Equals [!Ref Stage, prod]", "!Equals [!Ref Basic, x]", True),
+        ("!Equals [!Ref Basic, x]", "!And [!Equals [!Ref Stage, prod], !Equals [!Ref Audit, 'yes']]", True),
+        ("!Equals [!Ref Stage, prod]", "!Equals [!Ref Stage, dev]", False),
+        ("!Equals [!Ref Stage, staging]", "!Equals [!Ref Basic, x]", False),
+        ("!Equals [!Ref Audit, 'yes']", "!Equals [!Ref Audit, 'no']", False),
+        ("!Not [!Equals [!Ref Audit, 'yes']]", "!Not [!Equals [!Ref Audit, 'no']]", False),
+        ("!Not [!Equals [!Ref Stage, dev]]", "!Not [!Equals [!Ref Stage, prod]]", True),
+        ("!Equals [!Sub 'a-${Basic}', a-x]", "!Not [!Equals [!Ref Basic, x]]", False),
+        ("!Equals [!Select [0, !Ref Names], x]", "!Not [!Equals [!Select [0, !Ref Names], x]]", False),
+        ("!Equals [!Join ['', !Ref Names], '']", "!Not [!Equals [!Select [0, !Ref Names], '']]", False),
+        (
+            "!Equals [!FindInMap [Sites, !Ref AWS::Region, basic], 'yes']",
+            "!Equals [!Ref AWS::Region, eu-west-1]",
+            False,
+        ),
+        ("!Equals [!Ref AWS::Region, us-east-1]", "!Equals [!Ref AWS::Partition, aws-cn]", False),
+        ("!Equals [!ImportValue A, x]", "!Equals [!ImportValue B, x]", False),
+    ],
+)
+def test_selectors_are_mixed_where_both_may_exist(one: str, other: str, mixed: bool) -> None:
+    assert mixes(one, other) is mixed
+
+
+def test_rules_of_a_template_may_exclude_what_parameters_allow() -> None:
+    conditions = ("!Equals [!Ref Basic, x]", "!Equals [!Ref Stage, prod]")
+    assert mixes(*conditions)
+    assert not mixes(*conditions, "Rules: {R: {Assertions: [{Assert: !Not [!Equals [!Ref Basic, x]]}]}}")
+
+
+@pytest.mark.parametrize("expression", ["!Select [0, !Ref Unheard]", "!Join ['', [a, !Ref Names]]", "!ImportValue x"])
+def test_the_same_expression_is_the_same_gap(expression: str) -> None:
+    trail = load_trail(
+        f"""
+        AdvancedEventSelectors:
+          - FieldSelectors:
+              - Field: eventName
+                Equals: [{expression}, {expression}, "!Select [1, !Ref Unheard]"]
+        """
+    )
+    one, same, other = advanced(trail)[0].field_selectors[0].conditions[0].values.items
+    assert one.identity == same.identity != other.identity
+
+
+@pytest.mark.parametrize("value", ["${file(selectors.yml)}", "'{{ selectors }}'", "$SELECTORS"])
+def test_a_placeholder_for_a_list_is_unknown(value: str) -> None:
+    trail = load_trail(f"EventSelectors: {value}")
+    assert trail.event_selectors is not None
+    assert (trail.event_selectors.items, trail.event_selectors.complete) == ((), False)

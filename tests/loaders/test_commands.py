@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ctlint import loaders
 from ctlint.guard import contradicts
 from ctlint.loaders import commands
-from ctlint.model import Deployment, Trail
+from ctlint.model import Deployment, Options, Trail
 from ctlint.source import Source
 from ctlint.text import Text
 
@@ -88,6 +90,13 @@ def data(quoted: str) -> str:
         f"{PUT} --event-selectors ReadWriteType=WriteOnly,IncludeManagementEvents=true",
         """aws cloudtrail put-event-selectors --cli-input-json """
         """'{"TrailName": "acme", "EventSelectors": [{"ReadWriteType": "WriteOnly"}]}'""",
+        "aws cloudtrail put-event-selectors --cli-input-yaml "
+        "'{TrailName: acme, EventSelectors: [{ReadWriteType: WriteOnly}]}'",
+        "aws cloudtrail put-event-selectors --cli-input-yaml 'TrailName: acme\nEventSelectors:\n"
+        "- ReadWriteType: WriteOnly\n'",
+        'aws cloudtrail put-event-selectors --cli-input-yaml "$(cat <<EOF\nTrailName: acme\nEventSelectors:\n'
+        '- ReadWriteType: WriteOnly\nEOF\n)"',
+        f"{PUT} --cli-input-yaml $'EventSelectors:\\n- ReadWriteType: WriteOnly'",
     ],
 )
 def test_a_command_is_read_in_every_dress(text: str) -> None:
@@ -150,6 +159,59 @@ def test_shorthand_is_read_with_its_places() -> None:
         for field in selector.field_selectors
     ]
     assert found == [("readOnly", [("true", "true")]), ("eventName", [("x", "x"), ("y", "y")])]
+
+
+def test_positions_point_into_yaml() -> None:
+    text = (
+        "aws cloudtrail put-event-selectors --cli-input-yaml \"$(cat <<'EOF'\n"
+        "TrailName: acme\nEventSelectors:\n- ReadWriteType: All\n  ReadWrite: x\n"
+        "  IncludeManagementEvents: 'true'\nEOF\n)\"\necho x"
+    )
+    deployment = script(text)
+    assert problems(deployment) == [("unknown-key", 5, "ReadWrite"), ("wrong-type", 6, "'true'")]
+    (trail,) = deployment.trails
+    selector = trail.event_selectors.items[0]  # type: ignore[union-attr]
+    assert selector.read_write_type is not None
+    assert (selector.read_write_type.span.text, trail.span.text) == ("All", "acme")
+
+
+@pytest.mark.parametrize(
+    ("quoted", "complete", "known"),
+    [
+        ("""'EventSelectors: [{DataResources: [{Type: x, Values: ["a", "'"$B"'/"]}]}]'""", True, ["a", "$B/"]),
+        ("""'EventSelectors: [{DataResources: [{Type: x, Values: [a, '"$MORE"']}]}]'""", False, ["a"]),
+        ("""'EventSelectors: [{DataResources: [{Type: x, Values: '"$ALL"'}]}]'""", False, []),
+        ("""'EventSelectors: [{DataResources: [{Type: x, Values: [a], '"$K"': b}]}]'""", True, ["a"]),
+    ],
+)
+def test_unknown_parts_of_yaml(quoted: str, complete: bool, known: list[str]) -> None:
+    deployment = script(f"{PUT} --cli-input-yaml {quoted}")
+    (resource,) = deployment.trails[0].event_selectors.items[0].data_resources.items  # type: ignore[union-attr]
+    assert resource.values is not None
+    found = (resource.values.complete, [value.display for value in resource.values.items])
+    assert (found, problems(deployment)) == ((complete, known), [])
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "file://selectors.yaml",
+        '"$YAML"',
+        "plain",
+        "'EventSelectors: [{ReadWriteType: string}]'",
+        """'EventSelectors:\n'"$SELECTORS"'\n  x: [}'""",
+    ],
+)
+def test_yaml_that_is_not_known(quoted: str) -> None:
+    deployment = script(f"{PUT} --cli-input-yaml {quoted}")
+    assert ([trail.event_selectors for trail in deployment.trails], problems(deployment)) == ([None], [])
+
+
+def test_broken_yaml_and_yaml_that_leads_in_a_circle() -> None:
+    broken = script(f"{PUT} --cli-input-yaml 'EventSelectors: [{{ReadWriteType: All]'")
+    assert problems(broken) == [("unparsable", 1, "]")]
+    circle = script(f"{PUT} --cli-input-yaml 'EventSelectors: &a [*a, {{ReadWriteType: '$X'}}]'")
+    assert [kind for kind, _, _ in problems(circle)] == ["wrong-type"]
 
 
 def test_positions_point_into_quoted_json() -> None:
@@ -279,6 +341,56 @@ def test_a_broken_command_is_read_as_it_was_meant() -> None:
 
 
 @pytest.mark.parametrize(
+    "quoted",
+    [
+        """'[{"Name": "Bob's", "FieldSelectors": [{"Field": "x", "Equals": ["y"]}]}]'""",
+        """'[{"Name": "Bob's","FieldSelectors":[]}]'""",
+        """'[{"Name": "the users' log", "FieldSelectors": []}]'""",
+        """'[{"Name": "the users'", "FieldSelectors": []}]'""",
+        """'[{"Name": "Bob's and Ann's", "FieldSelectors": []}]'""",
+        """'[\n  {"FieldSelectors": [],\n   "Name": "'"$NAME"'s and Bob's"\n  }\n]\n'""",
+        """'[{"Name": "Bob's"}]""",
+    ],
+)
+@pytest.mark.parametrize("sign", [" ", "="])
+def test_an_apostrophe_in_json(quoted: str, sign: str) -> None:
+    """It is one fault, what it stands in is not known, and the lines behind it are read as ever."""
+    command = f"{PUT} --advanced-event-selectors{sign}{quoted} --region eu-west-1"
+    following = f"{PUT}2 --event-selectors {WRITES}"
+    for text, is_script in ((f"{command}\n{following}\n", True), (f"```\n{command}\n{following}\n```\n", False)):
+        found = commands.load(Source("x", text), is_script)
+        (fault,) = [problem for deployment in found for problem in deployment.problems]
+        assert (fault.kind, fault.span.text) == ("malformed-command", "'")
+        assert re.search(r"Bob$|users$", text[: fault.span.start])
+        one, other = trails(found)
+        assert one.advanced_event_selectors is not None
+        assert (one.advanced_event_selectors.complete, one.advanced_event_selectors.items) == (False, ())
+        assert one.attributes["HomeRegion"].value is not None
+        assert read_write_types([other]) == ["WriteOnly"]
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        """'[{"Name": "Bob'\\''s", "FieldSelectors": []}]'""",
+        """'[{"Name": "Bob'"'"'s", "FieldSelectors": []}]'""",
+        """'[{"Name": "'Bob'", "FieldSelectors": []}]'""",
+        """'[{"Name": "'"$A"-"$B"'", "FieldSelectors": []}]'""",
+        """'[{"Name": "'"$(x 'y')"'", "FieldSelectors": []}]'""",
+        """'[{"Name": "'${A:-b c}'", "FieldSelectors": []}]'""",
+        """'[{"Name": "'`x y`'", "FieldSelectors": []}]'""",
+        """'[{"Name": "x", "FieldSelectors": []}]' # Bob's""",
+        """'[{"Name": "x", "FieldSelectors": []} ]' && echo "Bob's", "x" ]""",
+    ],
+)
+def test_quotes_in_json_that_the_shell_takes_as_they_are_meant(quoted: str) -> None:
+    deployment = script(f"{PUT} --advanced-event-selectors {quoted}")
+    (trail,) = deployment.trails
+    assert trail.advanced_event_selectors is not None
+    assert (len(trail.advanced_event_selectors.items), problems(deployment)) == (1, [])
+
+
+@pytest.mark.parametrize(
     "between",
     [
         "TRAIL=b",
@@ -298,6 +410,19 @@ def test_selectors_are_overwritten_only_where_that_is_certain(between: str) -> N
     assert problems(script(f"{put}\n{between}\n{put}")) == []
     assert problems(script(f"{put}\necho x\n{put}")) == [("overwritten-selectors", 3, "put-event-selectors")]
     assert problems(script(f"{put} &&\n{put}")) == [("overwritten-selectors", 2, "put-event-selectors")]
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        (f"{PUT} --event-selectors '[]'", "acme"),
+        ("aws cloudtrail put-event-selectors --trail-name $TRAIL --event-selectors '[]'", "$TRAIL"),
+        ("aws cloudtrail put-insight-selectors --event-data-store $ID --insight-selectors '[]'", "$ID"),
+    ],
+)
+def test_what_overwrites_selectors_names_their_owner_and_the_line(command: str, name: str) -> None:
+    (problem,) = script(f"#!/bin/sh\n\n{command}\necho x\n{command}\n").problems
+    assert problem.message == f"replaces the selectors set for `{name}` at line 3"
 
 
 @pytest.mark.parametrize(
@@ -353,20 +478,34 @@ def test_an_answer_repeats_its_command() -> None:
 
 
 @pytest.mark.parametrize(
-    ("selectors", "expected"),
+    ("selectors", "expected", "message"),
     [
-        ('[{"ReadWriteType": "All"}]', "All"),
-        ('[{"ReadWriteType": "WriteOnly", "IncludeManagementEvents": false}]', "false"),
-        ('[{"ReadWriteType": "WriteOnly"}, {"ReadWriteType": "ReadOnly"}]', '"EventSelectors"'),
+        (
+            '[{"ReadWriteType": "All"}]',
+            "All",
+            "the answer shows `ReadWriteType` `All`, but the command sets `WriteOnly`",
+        ),
+        (
+            '[{"ReadWriteType": "WriteOnly", "IncludeManagementEvents": false}]',
+            "false",
+            "the answer shows `IncludeManagementEvents` `false`, but the command sets `true`",
+        ),
+        (
+            '[{"ReadWriteType": "WriteOnly"}, {"ReadWriteType": "ReadOnly"}]',
+            '"EventSelectors"',
+            "the answer has 2 selectors, but the command sets 1",
+        ),
         (
             '[{"ReadWriteType": "WriteOnly", "DataResources": [{"Type": "AWS::S3::Object", "Values": ["arn:aws:s3"]}]}]',
             "AWS::S3::Object",
+            "the answer shows `DataResources AWS::S3::Object` `arn:aws:s3`, which the command does not set",
         ),
     ],
 )
-def test_an_answer_that_says_something_else(selectors: str, expected: str) -> None:
+def test_an_answer_that_says_something_else(selectors: str, expected: str, message: str) -> None:
     found = document(f"```\n{PUT} --event-selectors {WRITES}\n```\n" + answer("EventSelectors", selectors))
     assert (len(trails(found)), problems(*found)) == (1, [("mismatched-response", 8, expected)])
+    assert [problem.message for deployment in found for problem in deployment.problems] == [message]
 
 
 def test_an_answer_without_its_command_stands_alone() -> None:
@@ -402,6 +541,42 @@ def test_hosts_in_the_prose_of_a_document_about_selectors() -> None:
     assert commands.load(Source("x.sh", f"# {text}\naws cloudtrail x"), is_script=True) == ()
 
 
+COMMAND = f"""{PUT} --event-selectors '[{{"ReadWriteType": "WriteOnly"}}]'"""
+
+
+@pytest.mark.parametrize("name", ["<stdin>", "Makefile", "deploy.command"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        COMMAND,
+        f"$ {COMMAND}",
+        f"AWS_PROFILE=x {COMMAND}",
+        f"set -e\nif x; then\n  {COMMAND}\nfi\n",
+        COMMAND.replace(" --event", " \\\n  --event"),
+        "aws cloudtrail put-event-selectors --cli-input-yaml 'EventSelectors: [{ReadWriteType: WriteOnly}]'",
+    ],
+)
+def test_commands_in_a_text_without_a_telling_name(name: str, text: str) -> None:
+    loaded = loaders.load(Source(name, text), Options(), named=True)
+    assert (read_write_types(trails(loaded.deployments)), loaded.problems) == (["WriteOnly"], ())
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("<stdin>", f"steps:\n  - run: |\n      {COMMAND}\n"),
+        ("<stdin>", f"steps:\n  - run: >-\n      x\n\n      {PUT} --event-selectors []\n"),
+        ("<stdin>", f"[{json.dumps(COMMAND)}"),
+        ("deploy.ps1", COMMAND),
+        ("deploy.yaml", COMMAND),
+        ("deploy.sh.j2", COMMAND),
+        ("notes", "The aws cloudtrail commands are documented."),
+    ],
+)
+def test_text_that_is_no_script_is_not_read_as_one(name: str, text: str) -> None:
+    assert loaders.load(Source(name, text), Options()).deployments == ()
+
+
 @given(st.lists(st.text(max_size=20), min_size=1, max_size=3))
 def test_what_a_shell_quotes_is_read_as_it_was(strings: list[str]) -> None:
     """JSON in single quotes, as `shlex.quote` writes it, keeps every character; each stands where its span says."""
@@ -427,6 +602,7 @@ def test_double_quotes_are_undone(string: str) -> None:
 TOKENS = [
     PUT, "aws cloudtrail put-insight-selectors ", " --event-selectors ", "'", '"', "[{", "}]", '"ReadWriteType": "All"',
     "$X", "${X", "$(", "`", "```\n", "\n", "\r\n", "\\\n", "\\ ", " ", "<<EOF\n", "EOF\n", "| ", "&& ", "if ", "fi\n",
+    "Bob's", '": "', " --cli-input-yaml ", "EventSelectors: ", "&a ", "*a ", "- ",
     "{", "}", "(", ")", "#", "=", "“", "<x>", "- -name ", "\0", "\ufffc", "~~~\n", "    ", "> ", ANSWER, "...",
     "ReadWriteType=All,", "case x in ", "esac", "do ", "done ", "f() ", "kms.amazonaws.com.a.b ", ".. code-block:: sh\n\n",
 ]  # fmt: skip
@@ -442,7 +618,10 @@ def test_nothing_breaks_the_reading(tokens: list[str], is_script: bool) -> None:
             assert problem.message
 
 
-@pytest.mark.parametrize("filler", ["\\", "$(", "'", '"[{"a ', "[", "<", "`a ", "if ", "--x ", '{"a":[', "case "])
+@pytest.mark.parametrize(
+    "filler",
+    ["\\", "$(", "'", '"[{"a ', "[", "<", "`a ", "if ", "--x ", '{"a":[', "case ", """'["'"$X"'""", """='['"""],
+)
 def test_long_nonsense_is_read_to_its_end(filler: str) -> None:
     text = f"{PUT} --event-selectors {filler * 20_000}"
     for is_script in (True, False):

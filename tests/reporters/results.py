@@ -36,7 +36,7 @@ def finding_of(source: Source, part: str, message: str = "not right") -> Finding
 def result_of(*diagnostics: Diagnostic) -> Result:
     """Return a result whose files hold one trail each."""
     paths = dict.fromkeys(each.span.source.path for each in diagnostics)
-    return Result(list(diagnostics), [Read(path, 1, 1) for path in paths], [])
+    return Result(list(diagnostics), [Read(path, 1, 1) for path in paths], [], len(paths))
 
 
 def sample() -> Result:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from ctlint.api import Read, Result
 from ctlint.change import RemoveItem
 from ctlint.finding import Finding
@@ -73,10 +75,26 @@ def test_a_message_that_quotes_a_whole_document_is_cut() -> None:
     assert max(len(line) for line in report.splitlines()) < 500
 
 
+def test_more_of_the_same_than_anybody_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ctlint.reporters.text.MAX_ALIKE", 2)
+    source, other = Source("a.yaml", "x" * 9), Source("b.yaml", "x" * 9)
+    findings = [diagnostic(finding_of(source, "x")) for _ in range(4)]
+    findings += [diagnostic(finding_of(source, "x"), rule="CT111"), diagnostic(finding_of(source, "x"), rule="CT111")]
+    findings += [diagnostic(finding_of(other, "x")) for _ in range(3)]
+    report = render("text", result_of(*findings), Style())
+    assert report.count(": error CT110 ") == 4
+    assert report.count(": error CT111 ") == 2
+    assert report.split("\n\n")[-3:] == [
+        "a.yaml: 2 more findings of CT110; `--format json` lists all",
+        "b.yaml: 1 more finding of CT110; `--format json` lists all",
+        "9 errors in 2 trails (2 files)\n",
+    ]
+
+
 def test_summary_counts_files_and_trails() -> None:
-    clean = Result([], [Read("a.yaml", 2, 1), Read("b.yaml", 1, 1), Read("c.md", 0, 0)], [])
+    clean = Result([], [Read("a.yaml", 2, 1), Read("b.yaml", 1, 1), Read("c.md", 0, 0)], [], 3)
     assert render("text", clean, Style()) == "3 trails in 2 files, nothing found\n"
-    one = Result([], [Read("a.yaml", 1, 1)], [])
+    one = Result([], [Read("a.yaml", 1, 1)], [], 1)
     assert render("text", one, Style()) == "1 trail in 1 file, nothing found\n"
 
 

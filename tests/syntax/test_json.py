@@ -189,11 +189,11 @@ REPAIRS = [
     ('[b", "c"]', "b", 1, "`b` has no opening quote", '["b", "c"]'),
     ('["b\nc"]', "\n", 3, "a line break within a string", '["b\\nc"]'),
     ('["b\tc\t"]', "\t", 3, "a tab within a string", '["b\\tc\\t"]'),
-    ('["b\\xc"]', "\\x", 3, "`\\x` is no escape in JSON", '["bxc"]'),
+    ('["b\\xc"]', "\\x", 3, "`\\x` is not an escape in JSON", '["bxc"]'),
     ("[1] // c", "// c", 4, "JSON has no comments", "[1] "),
     ("[1 /* c */]", "/* c */", 3, "JSON has no comments", "[1 ]"),
     ("# c\n[1]", "# c", 0, "JSON has no comments", "\n[1]"),
-    ("[\xa01]", "\xa0", 1, "character U+00A0 is no white space in JSON", "[ 1]"),
+    ("[\xa01]", "\xa0", 1, "character U+00A0 is not white space in JSON", "[ 1]"),
     ("[1]\n[2]", "[", 4, "more text after the end of the JSON value", None),
     ('{"a": }', '"a"', 1, "`a` has no value", None),
 ]  # fmt: skip

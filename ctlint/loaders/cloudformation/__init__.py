@@ -42,6 +42,7 @@ def load(root: Mapping, options: Options) -> Deployment:
         tuple(problems),
         overridable=template.overridable,
         defaults=tuple(template.defaults),
+        uses=tuple(dict.fromkeys(template.uses)),
         one_region=True,
     )
 

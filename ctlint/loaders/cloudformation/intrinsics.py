@@ -6,55 +6,80 @@ import re
 from collections.abc import Iterator
 
 from ctlint import knowledge
+from ctlint.loaders.cloudformation.calls import Shapes, call, without_macros
 from ctlint.loaders.cloudformation.conditions import Conditions
+from ctlint.loaders.placeholders import masked
 from ctlint.model import Options
 from ctlint.source import Span
-from ctlint.syntax.node import Absent, Choice, Mapping, Node, Pair, Scalar, Sequence, Unknown
+from ctlint.syntax.node import Absent, Choice, Mapping, Node, Scalar, Sequence, Unknown
 from ctlint.text import Decoded, Gap, Segment, Text
 
 VARIABLE = re.compile(r"\$\{(!?)([^{}$]*)\}")
+INDEX = re.compile(r"[0-9]{1,9}")
 LIST_TYPES = ("CommaDelimitedList", "List<")
 PSEUDO_OPTIONS = {"AWS::Partition": "partition", "AWS::Region": "region", "AWS::AccountId": "account"}
 PLACEHOLDERS = {"partition": "AWS::Partition", "region": "AWS::Region", "account": "AWS::AccountId"}
+
+SSM_TYPE = "AWS::SSM::Parameter::Value"
+
+MAX_DEPTH = 60
+"""Calls within calls; a chain of aliases has no end that its brackets would show."""
+MAX_LENGTH = 16_384
+MAX_PIECES = 1_000
+"""Characters and pieces of a computed text; an ARN has 2,048 characters at most. Beyond, it is one gap."""
+MAX_USES = 200
+"""References to defaults that are recorded; a template has 200 parameters at most."""
+MAX_ALL_PIECES = 1_000_000
+"""Pieces of all computed texts of a template, which through aliases may be many times what is written."""
+MAX_PARTS = 5_000
+"""Parts that a text may be split into, times the pieces it is made of."""
 
 
 class Template:
     """A parsed template and the evaluation of the functions in it.
 
     `overridable` becomes true when a parameter default was left unknown; `defaults` tells where which one
-    was filled in.
+    stands and was filled in, `uses` where the place of a default and that of its use are.
     """
 
     def __init__(self, root: Mapping, options: Options) -> None:
         self.options = options
         self.overridable = False
         self.defaults: list[tuple[Span, str]] = []
+        self.uses: list[tuple[Span, Span]] = []
         self.parameters = _section(root, "Parameters")
         self.mappings = _section(root, "Mappings")
         self.resources = _section(root, "Resources")
-        self.conditions = Conditions(root.get("Conditions"), call, self.text)
-        self._values: dict[int, Node] = {}
+        self.shapes = Shapes()
+        allowed = _allowed_values(self.parameters) if self.parameters else {}
+        has_rules = root.get("Rules") is not None
+        self.conditions = Conditions(root.get("Conditions"), self.text, self.shapes, allowed, has_rules)
+        self._values: dict[int, tuple[Node, Node]] = {}
+        self._parts: dict[tuple[int, str, bool], tuple[Text, list[Node] | None]] = {}
+        self._certain: dict[int, tuple[list[Node], int]] = {}
         self._busy: set[int] = set()
+        self._defaults: dict[str, Node | None] = {}
+        self._pieces = 0
 
     def resolve(self, node: Node) -> Node:
         """Return what a node evaluates to; its children stay as they are."""
         if isinstance(node, (Unknown, Absent, Choice)):
             return node
-        if not node_may_call(node):
-            return node
+        if not node.tag and not isinstance(node, Mapping):
+            return masked(node) if isinstance(node, Scalar) else node
         key = id(node)
         if key not in self._values:
-            if key in self._busy:
-                return Unknown(node.span, "refers to itself")
+            if key in self._busy or len(self._busy) > MAX_DEPTH:
+                return Unknown(node.span, "refers to itself, or is nested too deep")
             self._busy.add(key)
-            self._values[key] = self._evaluate(node)
+            self._values[key] = (node, self._evaluate(node))  # an id is unique only as long as its object lives
             self._busy.discard(key)
-        return self._values[key]
+        return self._values[key][1]
 
     def _evaluate(self, node: Scalar | Sequence | Mapping) -> Node:
         found = call(node)
         if found is None:
-            return _without_macros(node) if isinstance(node, Mapping) else node
+            return without_macros(node) if isinstance(node, Mapping) else node
         name, argument = found
         span = node.span
         match name:
@@ -85,14 +110,22 @@ class Template:
         if isinstance(found, Scalar):
             return found.text
         if isinstance(found, Choice):
-            return _gap_value(("choice", str(found.span.start)), found.span, first_line(found.span)).text
+            return _gap_value(("choice", self._shape(node)), found.span, first_line(found.span)).text
         return None
 
     def _identity(self, node: Node) -> tuple[str, ...]:
         text = self.text(node)
         if text is None:
-            return (str(node.span.start),)
+            return ("", self._shape(node))
         return tuple(part if isinstance(part, str) else "/".join(part) for part in text.identity)
+
+    def _is_exhausted(self, pieces: int) -> bool:
+        """Tell whether the texts of the template were made of too many pieces, with these."""
+        self._pieces += pieces
+        return self._pieces > MAX_ALL_PIECES
+
+    def _shape(self, node: Node) -> str:
+        return str(self.shapes.number(node))
 
     def _ref(self, argument: Node, span: Span) -> Node:
         if not isinstance(argument, Scalar):
@@ -119,17 +152,26 @@ class Template:
         kind = parameter.get("Type")
         type_name = kind.raw if isinstance(kind, Scalar) else "String"
         is_list = type_name.startswith(LIST_TYPES)
-        default = parameter.get("Default")
+        default = self._default(name, parameter)
         # The default of an SSM parameter type is the name of the parameter, not its value.
-        if isinstance(default, Scalar) and not type_name.startswith("AWS::SSM::Parameter::Value"):
+        if isinstance(default, Scalar) and not type_name.startswith(SSM_TYPE):
             if self.options.fill_defaults:
-                self.defaults.append((span, name))
+                if len(self.uses) < MAX_USES:
+                    self.defaults += [(span, name), (default.text.span, name)]
+                    self.uses.append((default.text.span, span))
                 text = Text(default.text.pieces, span, (name,))
-                return _split_text(text, ",", span) if is_list else Scalar.of(text)
+                return self._split_text(text, ",", span, trims=True) if is_list else Scalar.of(text)
             self.overridable = True
         if is_list:
             return Unknown(span, f"parameter {name}")
         return _gap_value(("parameter", name), span, f"${{{name}}}")
+
+    def _default(self, name: str, parameter: Mapping) -> Node | None:
+        """Return the default of a parameter, which a placeholder in it leaves unknown in part."""
+        if name not in self._defaults:
+            written = parameter.get("Default")
+            self._defaults[name] = self.resolve(written) if written is not None else None
+        return self._defaults[name]
 
     def _attribute(self, name: str, attribute: str, span: Span) -> Node:
         """Return an attribute of a resource, through the table of well-known ones."""
@@ -161,10 +203,11 @@ class Template:
             parts = [self.text(item) for item in argument.items]
             if parts[0] and parts[0].value and parts[1] and parts[1].value:
                 return self._attribute(parts[0].value, parts[1].value, span)
-        return _gap_value(("attribute", str(span.start)), span, first_line(span))
+        return _gap_value(("attribute", "", self._shape(argument)), span, first_line(span))
 
     def _sub(self, argument: Node, span: Span) -> Node:
         variables: Mapping | None = None
+        whole = argument
         if isinstance(argument, Sequence) and len(argument.items) == 2:
             given = self.resolve(argument.items[1])
             variables = given if isinstance(given, Mapping) else None
@@ -176,7 +219,8 @@ class Template:
             return Unknown(span, "Fn::Sub of a computed string")
         pieces: list[Decoded | Gap] = []
         defaults: list[str] = []
-        position = 0
+        unknown = _gap_value(("sub", self._shape(whole)), argument.text.span, first_line(span))
+        length = position = 0
         for match in VARIABLE.finditer(decoded.text):
             if match.start() > position:
                 pieces.append(decoded.slice(position, match.start()))
@@ -188,6 +232,9 @@ class Template:
                 text = self._variable(match[2].strip(), variables, place)
                 pieces += text.pieces
                 defaults += text.defaults
+                length += len(text.pattern)
+                if length > MAX_LENGTH or len(pieces) > MAX_PIECES or self._is_exhausted(len(text.pieces)):
+                    return unknown
         if position < len(decoded.text) or not pieces:
             pieces.append(decoded.slice(position, len(decoded.text)))
         return Scalar.of(Text(tuple(pieces), argument.text.span, tuple(defaults)))
@@ -201,10 +248,11 @@ class Template:
             text = self.text(self._attribute(resource, attribute, place))
         else:
             text = self.text(self.reference(name, place))
-        return text or Text((Gap(("variable", name), place, f"${{{name}}}"),), place)
+        identity = ("variable", name) if value is None else ("variable", name, self._shape(value))
+        return text or Text((Gap(identity, place, f"${{{name}}}"),), place)
 
     def _join(self, argument: Node, span: Span) -> Node:
-        unknown = _gap_value(("join", str(span.start)), span, first_line(span))
+        unknown = _gap_value(("join", self._shape(argument)), span, first_line(span))
         if not isinstance(argument, Sequence) or len(argument.items) != 2:
             return unknown
         delimiter, items = self.text(argument.items[0]), self.resolve(argument.items[1])
@@ -212,16 +260,20 @@ class Template:
             return unknown
         pieces: list[Decoded | Gap] = []
         defaults: list[str] = []
-        for at, item in enumerate(items.items):
+        length = 0
+        for item in items.items:
             text = self.text(item)
             if text is None:
                 if isinstance(self.resolve(item), Absent):
                     continue
-                text = Text((Gap(("item", str(item.span.start)), item.span, first_line(item.span)),), item.span)
-            if at and delimiter.pattern:
+                text = Text((Gap(("item", self._shape(item)), item.span, first_line(item.span)),), item.span)
+            if pieces and delimiter.pattern:
                 pieces += delimiter.pieces
             pieces += text.pieces
             defaults += text.defaults
+            length += len(text.pattern) + len(delimiter.pattern)
+            if length > MAX_LENGTH or len(pieces) > MAX_PIECES or self._is_exhausted(len(text.pieces)):
+                return unknown
         return Scalar.of(Text(tuple(pieces) or (_literal("", span),), span, tuple(defaults)))
 
     def _if(self, argument: Node, span: Span) -> Node:
@@ -240,19 +292,39 @@ class Template:
     def _select(self, argument: Node, span: Span) -> Node:
         if isinstance(argument, Sequence) and len(argument.items) == 2:
             index, items = self.text(argument.items[0]), self.resolve(argument.items[1])
-            if index and index.value and index.value.isdigit() and isinstance(items, Sequence):
+            if index and index.value and INDEX.fullmatch(index.value) and isinstance(items, Sequence):
                 number = int(index.value)
-                certain = all(isinstance(self.resolve(item), Scalar) for item in items.items[: number + 1])
-                if certain and number < len(items.items):
+                if number < len(items.items) and self._is_certain(items.items, number):
                     return self.resolve(items.items[number])
-        return _gap_value(("select", str(span.start)), span, first_line(span))
+        return _gap_value(("select", self._shape(argument)), span, first_line(span))
+
+    def _is_certain(self, items: list[Node], number: int) -> bool:
+        """Tell whether each item up to one is a value; none of them may vanish, or be several."""
+        _, count = self._certain.get(id(items), (items, 0))
+        while count <= number and isinstance(self.resolve(items[count]), Scalar):
+            count += 1
+        self._certain[id(items)] = (items, count)
+        return count > number
 
     def _split(self, argument: Node, span: Span) -> Node:
         if isinstance(argument, Sequence) and len(argument.items) == 2:
             delimiter, text = self.text(argument.items[0]), self.text(argument.items[1])
             if delimiter and delimiter.value and text and text.value is not None:
-                return _split_text(text, delimiter.value, span)
+                return self._split_text(text, delimiter.value, span)
         return Unknown(span, "Fn::Split of an unknown string")
+
+    def _split_text(self, text: Text, delimiter: str, span: Span, trims: bool = False) -> Node:
+        """Return the parts of a text as a list; those of one text are made once, however often it is split."""
+        if text.value is None:
+            return Unknown(span, "the parts of an unknown string")
+        key = (id(text.pieces[0]) if len(text.pieces) == 1 else id(text), delimiter, trims)
+        if key not in self._parts:
+            is_long = (text.pattern.count(delimiter) + 1) * len(text.pieces) > MAX_PARTS
+            self._parts[key] = (text, None if is_long else _parts(text, delimiter, trims))
+        items = self._parts[key][1]
+        if items is None:
+            return Unknown(span, "the parts of a very long string")
+        return Sequence(Decoded.whole(span.source), span.start, span.end, items)
 
     def _find_in_map(self, argument: Node, span: Span) -> Node:
         if isinstance(argument, Sequence) and len(argument.items) == 3 and self.mappings:
@@ -264,43 +336,6 @@ class Template:
             if found is not None:
                 return self.resolve(found)
         return Unknown(span, "Fn::FindInMap with an unknown key")
-
-
-def call(node: Node) -> tuple[str, Node] | None:
-    """Return the function that a node calls and its argument, in the short or the long form; or None."""
-    if isinstance(node, (Scalar, Sequence, Mapping)) and node.tag:
-        name = node.tag[1:]
-        return (name if name in ("Ref", "Condition") else f"Fn::{name}"), _untagged(node)
-    if isinstance(node, Mapping) and len(node.pairs) == 1:
-        key = node.pairs[0].key
-        if isinstance(key, Scalar) and (key.raw in ("Ref", "Condition") or key.raw.startswith("Fn::")):
-            return key.raw, node.pairs[0].value
-    return None
-
-
-def node_may_call(node: Scalar | Sequence | Mapping) -> bool:
-    return bool(node.tag) or isinstance(node, Mapping)
-
-
-def _untagged(node: Scalar | Sequence | Mapping) -> Node:
-    if isinstance(node, Sequence):
-        return Sequence(node.origin, node.start, node.end, node.items)
-    if isinstance(node, Mapping):
-        return Mapping(node.origin, node.start, node.end, node.pairs)
-    return Scalar.of(node.text)
-
-
-def _without_macros(node: Mapping) -> Mapping:
-    """Return a mapping in which keys that stand for what a macro adds are unknown."""
-    if not any(isinstance(pair.key, Scalar) and pair.key.raw.startswith("Fn::") for pair in node.pairs):
-        return node
-    pairs = [
-        Pair(Unknown(pair.key.span, pair.key.raw), pair.value, pair.merged)
-        if isinstance(pair.key, Scalar) and pair.key.raw.startswith("Fn::")
-        else pair
-        for pair in node.pairs
-    ]
-    return Mapping(node.origin, node.start, node.end, pairs)
 
 
 def _section(root: Mapping, name: str) -> Mapping | None:
@@ -316,18 +351,37 @@ def _gap_value(identity: tuple[str, ...], span: Span, expression: str) -> Scalar
     return Scalar.of(Text((Gap(identity, span, expression),), span))
 
 
-def _split_text(text: Text, delimiter: str, span: Span) -> Node:
-    """Return the parts of a known text as a list, each at its own place."""
+def _allowed_values(parameters: Mapping) -> dict[str, frozenset[str]]:
+    """Return the values that each parameter may have, where that is told."""
+    allowed: dict[str, frozenset[str]] = {}
+    for pair in parameters.pairs:
+        listed = pair.value.get("AllowedValues") if isinstance(pair.value, Mapping) else None
+        kind = pair.value.get("Type") if isinstance(pair.value, Mapping) else None
+        # What an SSM parameter type allows is the name of the parameter, not its value.
+        is_stored = isinstance(kind, Scalar) and kind.raw.startswith(SSM_TYPE)
+        if isinstance(pair.key, Scalar) and isinstance(listed, Sequence) and listed.items and not is_stored:
+            values = [item.raw for item in listed.items if isinstance(item, Scalar) and masked(item) is item]
+            if len(values) == len(listed.items):
+                allowed[pair.key.raw] = frozenset(values)
+    return allowed
+
+
+def _parts(text: Text, delimiter: str, trims: bool) -> list[Node]:
+    """Return the parts of a known text, each at its own place; a list parameter trims them."""
     items: list[Node] = []
     position = 0
     for part in text.pattern.split(delimiter):
+        after = position + len(part) + len(delimiter)
+        if trims:
+            position += len(part) - len(part.lstrip())
+            part = part.strip()
         end = position + len(part)
         place = text.span_of(position, end)
         piece = text.pieces[0]
         known = piece.slice(position, end) if isinstance(piece, Decoded) and len(text.pieces) == 1 else None
         items.append(Scalar.of(Text((known or _literal(part, place),), place, text.defaults)))
-        position = end + len(delimiter)
-    return Sequence(Decoded.whole(span.source), span.start, span.end, items)
+        position = after
+    return items
 
 
 def first_line(span: Span) -> str:

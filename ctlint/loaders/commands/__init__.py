@@ -28,7 +28,7 @@ def load(source: Source, is_script: bool) -> tuple[Deployment, ...]:
 
 
 def _load_script(source: Source) -> tuple[Deployment, ...]:
-    origin = Decoded.whole(source)
+    origin = Decoded.of_file(source)
     commands: list[tuple[Command, Asked | None]] = []
     for item in ScriptReader(origin, is_script=True).read():
         if isinstance(item, Command):

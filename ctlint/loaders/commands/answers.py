@@ -151,7 +151,7 @@ def _compare(asked: list[Meaning], answered: list[Meaning], place: Span, other: 
         else:
             del left[twin]
     if len(left) != len(unmatched):
-        message = f"the answer has {_count(len(answered))}, the command {_count(len(asked))}"
+        message = f"the answer has {_count(len(answered))}, but the command sets {len(asked)}"
         yield Problem(KIND, place, message, related=((other, "the command"),))
         return
     for mine, theirs in zip(left, unmatched, strict=True):
@@ -166,7 +166,7 @@ def _difference(asked: Meaning, answered: Meaning, place: Span, other: Span) -> 
     """Return the first thing in which two selectors differ."""
     for subject, said in answered.items():
         if subject not in asked:
-            message = f"the answer says `{subject}` {_listed(said.values)}, which the command does not"
+            message = f"the answer shows `{subject}` {_listed(said.values)}, which the command does not set"
             whole = next(iter(asked.values()), None)
             return Problem(KIND, said.span, message, related=((whole.span if whole else other, "the command"),))
         wanted = asked[subject]
@@ -175,11 +175,12 @@ def _difference(asked: Meaning, answered: Meaning, place: Span, other: Span) -> 
         if added or missing:
             span = said.values[added[0]] if added else said.span
             before = wanted.values[missing[0]] if missing else wanted.span
-            message = f"the answer says `{subject}` {_listed(said.values)}, the command {_listed(wanted.values)}"
+            shown, set_to = _listed(said.values), _listed(wanted.values)
+            message = f"the answer shows `{subject}` {shown}, but the command sets {set_to}"
             return Problem(KIND, span, message, related=((before, "the command"),))
     said = next(each for subject, each in asked.items() if subject not in answered)
     span = next(iter(answered.values())).span if answered else place
-    message = f"the answer leaves out `{said.subject}` {_listed(said.values)}, which the command says"
+    message = f"the answer leaves out `{said.subject}` {_listed(said.values)}, which the command sets"
     return Problem(KIND, span, message, related=((said.span, "the command"),))
 
 

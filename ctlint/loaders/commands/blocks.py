@@ -44,7 +44,7 @@ class _Line:
 
 def find(source: Source) -> list[Decoded]:
     """Return the blocks of a document that may hold commands or JSON, in their order."""
-    origin = Decoded.whole(source)
+    origin = Decoded.of_file(source)
     lines = [_Line(source.text, *place) for place in _lines(source)]
     blocks: list[Decoded] = []
     at = 0

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from ctlint.knowledge.hosts import find_mangled
 from ctlint.loaders import aws_cli
 from ctlint.loaders.commands import answers, blocks
 from ctlint.loaders.commands.gaps import Gapped, parse_json
@@ -20,10 +22,10 @@ ARN_KEYS = frozenset(("TrailARN", "EventDataStoreArn", "EventDataStoreARN"))
 WRITTEN = ("EventSelectors", "AdvancedEventSelectors", "InsightSelectors")
 SYNTAX_KINDS = frozenset(("duplicate-key", "lenient-syntax", "unparsable"))
 TOPIC = re.compile(r"event[ -]selector|EventSelector|FieldSelector|put-event-selectors", re.IGNORECASE)
+# What may be a host in prose, without the full stop behind it.
+HOST_LIKE = re.compile(r"[\w.-]*[\w-]", re.ASCII)
 # At least two labels behind AWS's domain: one alone may be the ending of a file's name.
-APPENDED_HOST = re.compile(
-    r"(?<![\w.-])((?:[a-z0-9-]+\.)+amazonaws\.com(?:\.cn)?)((?:\.[a-z0-9-]+)+\.[a-z]{2,})(?![\w-])", re.IGNORECASE
-)
+APPENDED = re.compile(r"(?:\.[a-z0-9-]+)+\.[a-z]{2,}", re.IGNORECASE)
 
 
 class _Reading:
@@ -138,11 +140,18 @@ def _mangled_hosts(source: Source, told: list[Span]) -> list[Problem]:
     found: list[Problem] = []
     covered = iter(sorted(told, key=lambda span: span.start))
     block = next(covered, None)
-    for match in APPENDED_HOST.finditer(source.text):
-        while block is not None and block.end <= match.start():
+    for span, meant in _appended_hosts(source):
+        while block is not None and block.end <= span.start:
             block = next(covered, None)
-        if block is None or match.start() < block.start:
-            span = Span(source, match.start(), match.end())
-            message = f"`{match[0]}` is the host `{match[1]}` with `{match[2]}` appended"
+        if block is None or span.start < block.start:
+            message = f"`{span.text}` is the host `{meant}` with `{span.text[len(meant) :]}` appended"
             found.append(Problem("mangled-host", span, message))
     return found
+
+
+def _appended_hosts(source: Source) -> Iterator[tuple[Span, str]]:
+    """Yield the places of mangled hosts in prose, each with what AWS calls the host."""
+    for word in HOST_LIKE.finditer(source.text):
+        for host in find_mangled(word[0]):
+            if APPENDED.fullmatch(word[0], host.start + len(host.meant)):
+                yield Span(source, word.start() + host.start, word.start() + host.end), host.meant

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from ctlint.problem import Problem
 from ctlint.source import Span
 from ctlint.syntax import json
-from ctlint.syntax.node import Mapping, Node, Pair, Scalar, Sequence
+from ctlint.syntax.node import Mapping, Node, Pair, Scalar, Sequence, Unknown
 from ctlint.text import GAP, Decoded, DecodedBuilder, Gap, Text
 
 # What a reader has to fill in: <bucket>, {{ bucket }}; and $BUCKET or ${BUCKET} where no shell expands them.
@@ -88,22 +90,63 @@ def parse_json(word: Gapped) -> json.Document:
     return document._replace(root=_fill(document.root, masked.gaps))
 
 
+def parse_yaml(word: Gapped) -> tuple[Node | None, list[Problem]]:
+    """Return the first YAML document of a text, with the gaps of the text, and what is wrong with it."""
+    from ctlint.syntax import yaml  # costs more than all of the other readers together
+
+    masked = mask_placeholders(word)
+    found = yaml.parse(masked.decoded)
+    root = found.roots[0] if found.roots else None
+    if GAP not in masked.decoded.text:
+        return root, found.problems
+    # An unknown part may hold the line breaks and the indentation that are missing.
+    return (_fill(root, masked.gaps) if root and not found.problems else None), []
+
+
 def _fill(root: Node, gaps: dict[int, Gap]) -> Node:
     """Put strings with gaps where strings with `GAP` characters stand, in the tree itself."""
     if isinstance(root, Scalar):
         return _filled(root, gaps)
-    pending: list[Node] = [root]
-    while pending:
-        node = pending.pop()
+    for node in walk(root):
         if isinstance(node, Sequence):
             for at, item in enumerate(node.items):
-                node.items[at] = _filled(item, gaps)
-            pending += node.items
+                node.items[at] = _unknown_item(item) or _filled(item, gaps)
         elif isinstance(node, Mapping):
             for at, pair in enumerate(node.pairs):
-                node.pairs[at] = Pair(pair.key, _filled(pair.value, gaps))
-                pending.append(pair.value)
+                node.pairs[at] = Pair(_unknown_key(pair.key), _filled(pair.value, gaps), pair.merged)
     return root
+
+
+def walk(root: Node) -> Iterator[Node]:
+    """Yield a node and all below it, each once: YAML's aliases may lead in a circle."""
+    pending, seen = [root], {id(root)}
+    while pending:
+        node = pending.pop()
+        yield node
+        below: list[Node] = []
+        if isinstance(node, Sequence):
+            below = node.items
+        elif isinstance(node, Mapping):
+            below = [pair.value for pair in node.pairs]
+        for each in below:
+            if id(each) not in seen:
+                seen.add(id(each))
+                pending.append(each)
+
+
+def _unknown_item(item: Node) -> Node | None:
+    """Return what stands for an item of YAML without quotes that is unknown as a whole: any number of items."""
+    if isinstance(item, Scalar) and _is_bare(item) and not item.raw.strip(GAP):
+        return Unknown(item.span, "is not known")
+    return None
+
+
+def _is_bare(item: Scalar) -> bool:
+    return bool(item.raw) and item.origin.text[item.start : item.end] == item.raw
+
+
+def _unknown_key(key: Node) -> Node:
+    return Unknown(key.span, "is not known") if isinstance(key, Scalar) and GAP in key.raw else key
 
 
 def _filled(node: Node, gaps: dict[int, Gap]) -> Node:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ctlint.loaders.commands.script import Command
 from ctlint.loaders.commands.trails import Asked, identity
+from ctlint.model import Trail
 from ctlint.problem import Problem
 
 REPLACING = {
@@ -29,13 +30,16 @@ def overwritten(commands: list[tuple[Command, Asked | None]]) -> Iterator[Proble
         before = earlier.get(key)
         if before is not None:
             called, trail = asked.invocation, asked.trail
-            name = trail.name.display if trail and trail.name else "the same event data store"
-            message = f"replaces the selectors that the same command gave `{name}` before"
-            yield Problem(
-                "overwritten-selectors", called.span, message, related=((before.invocation.span, "without effect"),)
-            )
+            first = before.invocation.span
+            message = f"replaces the selectors set for {_name(trail)} at line {first.start_position.line}"
+            yield Problem("overwritten-selectors", called.span, message, related=((first, "without effect"),))
         if key is not None:
             earlier[key] = asked
+
+
+def _name(trail: Trail | None) -> str:
+    named = (trail.attribute("EventDataStore") or trail.name) if trail else None
+    return f"`{named.display}`" if named else "the same trail"
 
 
 def _writes(asked: Asked) -> bool:

@@ -27,16 +27,16 @@ FLAGS = {"IncludeManagementEvents": ("true", "false")}
 
 
 class Malformed(Exception):
-    """The text is no shorthand."""
+    """The text is not shorthand."""
 
 
 def parse(word: Gapped) -> Node:
-    """Return the object that a word of shorthand is; unknown where it is no proper shorthand."""
+    """Return the object that a word of shorthand is; unknown where it is not proper shorthand."""
     masked = mask_placeholders(word)
     try:
         return _Parser(masked).run()
     except Malformed:
-        return Unknown(word.decoded.span(0, len(word.decoded.text)), "is no shorthand")
+        return Unknown(word.decoded.span(0, len(word.decoded.text)), "is not shorthand")
 
 
 class _Parser:
@@ -148,7 +148,7 @@ class _Parser:
         """Return a boolean; any text but `true` is taken for false by the CLI, which nobody means."""
         value = text.value.lower() if text.value else ""
         if value not in FLAGS[key] or GAP in text.pattern:
-            return Unknown(text.span, "no boolean")
+            return Unknown(text.span, "is not a boolean")
         return Scalar.of(text, "boolean")
 
     def listed(self, items: list[Node]) -> Sequence:

@@ -11,7 +11,7 @@ from ctlint.knowledge import OptionSpec
 from ctlint.loaders.binder import Binder
 from ctlint.loaders.commands.options import Given, Invocation, invocation
 from ctlint.loaders.commands.script import Command
-from ctlint.loaders.commands.values import NOT_CLOSED, json_node, list_node
+from ctlint.loaders.commands.values import NOT_CLOSED, json_node, list_node, yaml_node
 from ctlint.loaders.selectors import (
     CONFIGURATION_KEYS,
     TRAIL_ATTRIBUTES,
@@ -90,12 +90,8 @@ def _bound(trail: Trail, request: Mapping, problems: list[Problem]) -> Trail:
 
 
 def _with_input(trail: Trail, called: Invocation, problems: list[Problem]) -> Trail:
-    """Return a trail with what `--cli-input-json` adds; an option beside it wins."""
-    given = called.options.get("--cli-input-json")
-    value = given.values[0] if given and given.values else None
-    if value is None or value.decoded.text.lstrip()[:1] != "{":
-        return trail
-    root = json_node(value, problems)
+    """Return a trail with what `--cli-input-json` or `--cli-input-yaml` adds; an option beside it wins."""
+    root = _input(called, problems)
     if not isinstance(root, Mapping):
         return trail
     from_input = _bound(Trail(trail.destination, None, "", trail.span, ALWAYS, REQUEST), root, problems)
@@ -108,6 +104,14 @@ def _with_input(trail: Trail, called: Invocation, problems: list[Problem]) -> Tr
         event_configuration=trail.event_configuration or from_input.event_configuration,
         attributes={**attributes, **trail.attributes},
     )
+
+
+def _input(called: Invocation, problems: list[Problem]) -> Node | None:
+    """Return the request that a command takes from the text of one option; the AWS CLI refuses both together."""
+    as_json, as_yaml = called.options.get("--cli-input-json"), called.options.get("--cli-input-yaml")
+    if as_json and as_json.values and as_json.values[0].decoded.text.lstrip()[:1] == "{":
+        return json_node(as_json.values[0], problems)
+    return yaml_node(as_yaml.values[0], problems) if as_yaml and as_yaml.values else None
 
 
 def _identified(trail: Trail, called: Invocation) -> Trail:

@@ -1,14 +1,14 @@
-"""What stands behind an option, as nodes: JSON, several objects, shorthand, or a part that is unknown."""
+"""What stands behind an option, as nodes: JSON, YAML, several objects, shorthand, or a part that is unknown."""
 
 from __future__ import annotations
 
 from ctlint.loaders.commands import shorthand
-from ctlint.loaders.commands.gaps import Gapped, parse_json
+from ctlint.loaders.commands.gaps import Gapped, parse_json, parse_yaml, walk
 from ctlint.loaders.commands.options import Given
 from ctlint.problem import Problem
 from ctlint.source import Span
 from ctlint.syntax.json import Document
-from ctlint.syntax.node import Mapping, Node, Scalar, Sequence, Unknown
+from ctlint.syntax.node import Node, Scalar, Sequence, Unknown
 from ctlint.text import Decoded
 
 REFERENCES = ("file://", "fileb://", "http://", "https://")
@@ -37,7 +37,7 @@ def item_node(value: Gapped, problems: list[Problem]) -> Node:
     if value.is_unknown or text.startswith(REFERENCES):
         return Unknown(span, "is not known")
     if text.lstrip()[:1] in ("[", "{"):
-        return json_node(value, problems) or Unknown(span, "is no JSON")
+        return json_node(value, problems) or Unknown(span, "is not JSON")
     if shorthand.is_shorthand(text):
         return shorthand.parse(value)
     return Unknown(span, "is neither JSON nor shorthand")
@@ -52,6 +52,17 @@ def json_node(value: Gapped, problems: list[Problem]) -> Node | None:
         return None
     problems += [_in_quotes(problem, value.decoded, document) for problem in document.problems]
     return document.root
+
+
+def yaml_node(value: Gapped, problems: list[Problem]) -> Node | None:
+    """Return the YAML value of a word, to which JSON belongs; None where it stands elsewhere or is not known."""
+    if value.is_unknown or value.decoded.text.startswith(REFERENCES):
+        return None
+    root, found = parse_yaml(value)
+    if root is not None and is_skeleton(root):
+        return None
+    problems += found
+    return root
 
 
 def _in_quotes(problem: Problem, decoded: Decoded, document: Document) -> Problem:
@@ -70,13 +81,6 @@ def _in_quotes(problem: Problem, decoded: Decoded, document: Document) -> Proble
 
 def is_skeleton(root: Node) -> bool:
     """Tell whether JSON describes a syntax: `"Field": "string"`."""
-    pending = [root]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, Mapping):
-            pending += [pair.value for pair in node.pairs]
-        elif isinstance(node, Sequence):
-            pending += node.items
-        elif isinstance(node, Scalar) and node.kind == "string" and node.raw in SKELETON_VALUES:
-            return True
-    return False
+    return any(
+        isinstance(node, Scalar) and node.kind == "string" and node.raw in SKELETON_VALUES for node in walk(root)
+    )

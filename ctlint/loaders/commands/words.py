@@ -28,6 +28,14 @@ TYPOGRAPHIC = re.compile(r"[‘’‚‛“”„‟]\s{0,200}([\[{])")
 TYPOGRAPHIC_MARKS = "‘’‚‛“”„‟"
 PLACEHOLDER = re.compile(r"<[A-Za-z][^<>\n'\"|&;`]{0,80}>")
 LOST_QUOTE = re.compile(r"\\(?='\s{0,200}[\[{])")
+SINGLE_QUOTED = re.compile(r"'\s{0,200}([\[{])")
+# A quote that ends, something that the shell puts in its place, and a quote that begins again: '"$X"'.
+SPLICE = re.compile(
+    r"""'(?:\\.|\$\([^()'"]*\)|\$\{[^{}'"]*\}|\$\w+|`[^`]*`|"(?:[^"\\]|\\.)*"(?=['"$\\`])|[^\s'"\\$`;&|<>()](?!"))*+'""",
+    re.DOTALL,
+)
+EXPANDED = "$`\\"
+STRING_END = re.compile(r"\s*[,:}\]]")
 BACKSLASHED = re.compile(r'\s*[\[{][\s\[{]*\\"')
 JSON_TOKEN = re.compile(r'"(?:[^"\\\r\n]|\\.)*"|[“”][^“”\r\n]*[“”]|[\[\]{}]', re.DOTALL)
 SCAN_BUDGET = 4
@@ -101,8 +109,11 @@ class WordReader:
         """Read one piece of a word; False where the word ends."""
         at = self.position
         character = self.text[at]
-        if self.expects_json and (at == start or self.text[at - 1] == "=") and self._broken_json(at):
-            return True
+        if self.expects_json and (at == start or self.text[at - 1] == "="):
+            # A word's first quote alone, so that a word full of quotes is not searched again and again.
+            is_first = character == "'" and "'" not in self.text[start:at]
+            if self._broken_json(at) or (is_first and self._apostrophe_in_json(at)):
+                return True
         if character == "'" and not self._is_apostrophe(at):
             self._single(at)
         elif character == "'":
@@ -153,7 +164,7 @@ class WordReader:
 
     def _backslashed(self, at: int, end: int) -> None:
         """Take JSON whose quotes are escaped although single quotes stand around it, as it was meant."""
-        self.faults.append(Fault("backslashes stay within single quotes, so that this is no JSON", at, at + 1, True))
+        self.faults.append(Fault("backslashes stay within single quotes, so this is not JSON", at, at + 1, True))
         position = at + 1
         for match in re.compile(r'\\(?=")').finditer(self.text, at + 1, end):
             self._builder.copy(position, match.start())
@@ -279,9 +290,9 @@ class WordReader:
     def _broken_json(self, at: int) -> bool:
         """Take JSON that a shell would take apart, as it was meant."""
         for pattern, message in (
-            (MISQUOTED, "the double quotes within the double quotes are not escaped: the shell takes them away"),
-            (UNQUOTED, "JSON without quotes around it: the shell takes its double quotes away"),
-            (TYPOGRAPHIC, "typographic quotes are no quotes for a shell"),
+            (MISQUOTED, "the double quotes within the double quotes are not escaped: the shell removes them"),
+            (UNQUOTED, "JSON without quotes around it: the shell removes its double quotes"),
+            (TYPOGRAPHIC, "typographic quotes do not quote anything in a shell"),
         ):
             match = pattern.match(self.text, at)
             if match is None:
@@ -298,6 +309,38 @@ class WordReader:
             self.position = end if pattern is UNQUOTED else behind + 1
             return True
         return False
+
+    def _apostrophe_in_json(self, at: int) -> bool:
+        """Take JSON in single quotes, one of whose strings holds an apostrophe, as something unknown."""
+        opening = SINGLE_QUOTED.match(self.text, at)
+        apostrophe = self._early_quote(at) if opening else -1
+        end = self.json_end(opening.start(1)) if opening and apostrophe >= 0 else None
+        if end is None:
+            return False
+        message = "this apostrophe ends the quote that the JSON stands in; write it as `'\\''`"
+        self.faults.append(Fault(message, apostrophe, apostrophe + 1))
+        behind = skip_space(self.text, end)
+        self.gap(("broken", str(at)), at, behind + 1 if self.text.startswith("'", behind) else end)
+        return True
+
+    def _early_quote(self, at: int) -> int:
+        """Return the offset of the quote that ends the one at `at` within a string of its JSON, or -1."""
+        quote = self.text.find("'", at + 1)
+        while quote >= 0 and (splice := SPLICE.match(self.text, quote)):
+            quote = self.text.find("'", splice.end())
+        last = quote - 1
+        while last > at and self.text[last].isspace():
+            last -= 1
+        if quote < 0 or self.text[last] in "]}" or self.text[quote + 1 : quote + 2] in ("", *EXPANDED):
+            return -1
+        depth = 0
+        for match in JSON_TOKEN.finditer(self.text, at):
+            mark = match[0]
+            depth += (mark in ("[", "{")) - (mark in ("]", "}"))
+            if match.end() > quote or depth == 0:
+                within = mark[0] == '"' and match.start() < quote < match.end()
+                return quote if within and STRING_END.match(self.text, match.end()) else -1
+        return -1
 
     def json_end(self, start: int) -> int | None:
         """Return the offset behind the bracket that closes the one at `start`, or None."""

@@ -6,13 +6,26 @@ import argparse
 import statistics
 import subprocess
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
-from benchmarks import baselines, peers
+from benchmarks import baselines, peers, terraform
 from benchmarks.inputs import TREE_FILES, TREE_TRAILS, Inputs
 from benchmarks.measure import CTLINT, Contest, environment, time_contest
 
-COMPOSE_RUNS = 7
+PARSER_RUNS = 7
+
+
+class Tree(NamedTuple):
+    """A folder to lint as a whole; `measure` gives the command that times a parser on what holds its trails."""
+
+    folder: Path
+    files: int
+    trails: int
+    measure: Callable[[str, int], list[str]]
+    parser: str
+    what: str = "files"
 
 
 def main() -> None:
@@ -30,9 +43,21 @@ def main() -> None:
             ("a selector file, 25 KB of JSON", inputs.selectors, 4.0),
             ("a CloudFormation template, 10 KB of YAML", inputs.template, 5.0),
             ("the same template with a finding", inputs.findings, None),
+            ("a Terraform configuration, 10 KB", inputs.configuration, 5.0),
         ):
             measure_start(title, path, goal, scratch, arguments.rounds)
-        measure_tree(inputs.tree, scratch, max(arguments.rounds // 3, 3))
+        for tree in (
+            Tree(inputs.tree, TREE_FILES, TREE_TRAILS, baselines.compose, "PyYAML's C `compose`"),
+            Tree(
+                inputs.repository,
+                terraform.FILES,
+                terraform.TRAILS,
+                baselines.parse,
+                "tree-sitter's `parse`",
+                "Terraform files",
+            ),
+        ):
+            measure_tree(tree, scratch, max(arguments.rounds // 3, 3))
         if arguments.peers:
             print()
             peers.measure(inputs, scratch)
@@ -45,19 +70,19 @@ def measure_start(title: str, path: Path, goal: float | None, scratch: Path, rou
     print_row(title, goal, taken["ctlint"], taken["pass"], "`python -c pass`")
 
 
-def measure_tree(tree: Path, scratch: Path, rounds: int) -> None:
-    """Print how ctlint compares with a plain walk and twice the work of a YAML parser in C."""
-    commands = {"walk": baselines.walk(str(tree), TREE_TRAILS), "ctlint": [str(CTLINT), str(tree)]}
-    title = f"{TREE_FILES:,} files, {TREE_TRAILS} of them with trails"
+def measure_tree(tree: Tree, scratch: Path, rounds: int) -> None:
+    """Print how ctlint compares with a plain walk and twice the work of a parser in C."""
+    folder = str(tree.folder)
+    commands = {"walk": baselines.walk(folder, tree.trails), "ctlint": [str(CTLINT), folder]}
+    title = f"{tree.files:,} {tree.what}, {tree.trails} of them with trails"
     taken = time_contest(Contest(title, commands, rounds), scratch)
-    composing = statistics.median(compose_seconds(tree, scratch) for _ in range(COMPOSE_RUNS))
-    print_row(title, 1.0, taken["ctlint"], taken["walk"] + 2 * composing, "a walk + 2 × PyYAML's C `compose`")
+    parsing = statistics.median(parser_seconds(tree, scratch) for _ in range(PARSER_RUNS))
+    print_row(title, 1.0, taken["ctlint"], taken["walk"] + 2 * parsing, f"a walk + 2 × {tree.parser}")
 
 
-def compose_seconds(tree: Path, scratch: Path) -> float:
-    done = subprocess.run(
-        baselines.compose(str(tree), TREE_TRAILS), env=environment(scratch), capture_output=True, check=True
-    )
+def parser_seconds(tree: Tree, scratch: Path) -> float:
+    command = tree.measure(str(tree.folder), tree.trails)
+    done = subprocess.run(command, env=environment(scratch), capture_output=True, check=True)
     return float(done.stdout)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from ctlint.discovery import TOKENS
+from ctlint.candidates import TOKENS
 
 PASS = [sys.executable, "-c", "pass"]
 
@@ -41,6 +41,28 @@ print(time.perf_counter() - start)
 """
 
 
+PARSE = """
+import os, sys, time
+import tree_sitter_hcl
+from tree_sitter import Language, Parser
+modules = []
+for folder, _, names in os.walk(sys.argv[1]):
+    texts = []
+    for name in names:
+        with open(os.path.join(folder, name), "rb") as file:
+            texts.append(file.read())
+    if any(b'resource "aws_cloudtrail"' in text for text in texts):
+        modules.append(texts)
+assert len(modules) == int(sys.argv[2]), len(modules)
+parser = Parser(Language(tree_sitter_hcl.language()))
+start = time.perf_counter()
+for texts in modules:
+    for text in texts:
+        parser.parse(text)
+print(time.perf_counter() - start)
+"""
+
+
 def walk(folder: str, trails: int) -> list[str]:
     """Return the command that walks, reads and searches every file as ctlint must."""
     return [sys.executable, "-c", f"TOKENS = {TOKENS!r}\n{WALK}", folder, str(trails)]
@@ -49,3 +71,8 @@ def walk(folder: str, trails: int) -> list[str]:
 def compose(folder: str, trails: int) -> list[str]:
     """Return the command that prints how many seconds PyYAML's C parser needs for the files with trails."""
     return [sys.executable, "-c", COMPOSE, folder, str(trails)]
+
+
+def parse(folder: str, trails: int) -> list[str]:
+    """Return the command that prints how many seconds tree-sitter needs for the modules with trails."""
+    return [sys.executable, "-c", PARSE, folder, str(trails)]

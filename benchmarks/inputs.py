@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from benchmarks import terraform
+
 ACCOUNT = "111122223333"
 TREE_FILES = 2_000
 TREE_TRAILS = 200
@@ -21,6 +23,8 @@ class Inputs:
         self.selectors = folder / "selectors.json"
         self.template = folder / "template.yaml"
         self.findings = folder / "findings.yaml"
+        self.configuration = folder / "configuration" / "main.tf"
+        self.repository = folder / "repository"
         self.tree = folder / "tree"
         self.templates = folder / "templates"
 
@@ -31,6 +35,9 @@ class Inputs:
         self.template.write_text(template(0, TEMPLATE_BYTES), encoding="utf-8")
         mistaken = template(0, TEMPLATE_BYTES).replace("NotEquals:", "NotEqual:")
         self.findings.write_text(mistaken, encoding="utf-8")
+        self.configuration.parent.mkdir()
+        self.configuration.write_text(terraform.configuration(), encoding="utf-8")
+        terraform.write_repository(self.repository)
         self._write_tree()
         self._write_templates()
 

@@ -51,7 +51,7 @@ def verify(files: Files, context: tuple[str, ...] = ()) -> list[Diagnostic]:
 
 def deployments(files: Files, options: Options | None = None) -> tuple[Deployment, ...]:
     """Return what a configuration deploys; it has no syntax errors."""
-    found, problems = terraform.load(sources(files), options or Options())
+    found, problems = terraform.Configuration(sources(files)).load(options or Options())
     assert problems == ()
     return found
 

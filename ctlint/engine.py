@@ -16,7 +16,7 @@ from ctlint.source import Span
 class Seen(NamedTuple):
     """A finding and the id of its rule; `address` is that of the trail that was looked at.
 
-    `uses` are the places where the value is used that the finding is about, if it stands elsewhere.
+    `uses` are the places of the values that what the finding points at goes into, where it stands elsewhere.
     """
 
     rule: str
@@ -117,9 +117,8 @@ def _placed(item: Seen, trails: int, telling: set[str]) -> Seen:
 def _with_places(item: Seen, provenance: Provenance) -> Seen:
     """Return a finding with the places where its value is used, or comes from."""
     finding = item.finding
-    uses = provenance.uses(finding)
-    related = provenance.related(finding, uses)
-    return item._replace(finding=finding._replace(related=finding.related + related), uses=uses)
+    related = finding.related + provenance.related(finding)
+    return item._replace(finding=finding._replace(related=related), uses=provenance.wholes(finding))
 
 
 class Places(NamedTuple):

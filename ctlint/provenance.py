@@ -21,14 +21,17 @@ class Provenance:
         texts = (text for trail in deployment.trails for text in _texts(trail))
         self.composed = [(text, parts) for text in texts if (parts := _foreign_parts(text))]
 
-    def uses(self, finding: Finding) -> tuple[Span, ...]:
-        """Return where the value is used that a finding is about, the nearest to the selector last."""
-        return tuple(dict.fromkeys(use for value, use in self.deployment.uses if value.contains(finding.span)))
+    def wholes(self, finding: Finding) -> tuple[Span, ...]:
+        """Return the places of the values that a finding is about, where it points at a part that stands elsewhere."""
+        quoted = self._quoted(finding)
+        return tuple(text.span for text, parts in quoted if any(part.contains(finding.span) for part in parts))
 
-    def related(self, finding: Finding, uses: Iterable[Span]) -> tuple[Related, ...]:
+    def related(self, finding: Finding) -> tuple[Related, ...]:
         """Return a place for each line in which the value is used, and those that it was put together from."""
-        used = _one_a_line(uses)[-MAX_PLACES:]
-        parts = _one_a_line(self._parts(finding))[:MAX_PLACES]
+        used = _one_a_line(use for value, use in self.deployment.uses if value.contains(finding.span))[-MAX_PLACES:]
+        parts = _one_a_line(
+            part for text, parts in self._quoted(finding) if text.span.contains(finding.span) for part in parts
+        )[:MAX_PLACES]
         origins = [] if used or parts else _one_a_line(self._origins(finding.span))[-MAX_PLACES:]
         return (
             *(Related(use, "used here") for use in used),
@@ -36,11 +39,9 @@ class Provenance:
             *(Related(origin, "made of this") for origin in origins),
         )
 
-    def _parts(self, finding: Finding) -> Iterator[Span]:
-        for text, parts in self.composed:
-            # One template makes several texts, of which the message quotes that one.
-            if text.span.contains(finding.span) and f"`{text.display}`" in finding.message:
-                yield from parts
+    def _quoted(self, finding: Finding) -> Iterator[tuple[Text, tuple[Span, ...]]]:
+        """Yield the texts that a message quotes: one template makes several, of which a finding is about one."""
+        return ((text, parts) for text, parts in self.composed if f"`{text.display.strip()}`" in finding.message)
 
     def _origins(self, span: Span) -> Iterator[Span]:
         return (origin for made, origin in self.deployment.origins if made.contains(span))

@@ -71,7 +71,7 @@ def decode_heredoc(origin: Decoded, start: int, end: int, holes: list[Hole]) -> 
     for low, high, expression in [*holes, (last, last, None)]:
         for line in [line for line in lines if position <= line < low]:
             _copy_bare(builder, text, position, line)
-            position = min(line + indent, low)
+            position = min(line + min(indent, _blanks(text, line, last)), low)
         _copy_bare(builder, text, position, low)
         decoded = builder.build()
         if decoded.text:
@@ -122,7 +122,12 @@ def _line_starts(text: str, first: int, last: int, holes: list[tuple[int, int]])
 
 def _indent(text: str, line: int, last: int) -> int:
     """Return how many blanks begin a line; an empty line does not count."""
+    blanks = _blanks(text, line, last)
+    return 10**6 if line + blanks >= last or text[line + blanks] in "\r\n" else blanks
+
+
+def _blanks(text: str, line: int, last: int) -> int:
     stop = line
     while stop < last and text[stop] in " \t":
         stop += 1
-    return 10**6 if stop >= last or text[stop] in "\r\n" else stop - line
+    return stop - line

@@ -149,6 +149,7 @@ class _Calls:
         """Return the instance of a call that has neither count nor for_each; None for any other."""
         key = (id(parent), name)
         if key not in self._children:
+            self._children[key] = None  # what the arguments of a call take from its own outputs is unknown
             block = parent.module.modules.get(name)
             found = list(instances(block, parent)) if block else []
             single = found[0] if len(found) == 1 and found[0].suffix == "" else None

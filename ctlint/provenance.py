@@ -12,6 +12,9 @@ from ctlint.text import Gap, Text
 MAX_PLACES = 3
 """Places of one kind that a finding names."""
 
+MAX_EQUAL = 100
+"""Equal values that are told apart by their places; a finding about a further one names no other place."""
+
 
 class Provenance:
     """What a deployment tells about the places of its values."""
@@ -19,7 +22,12 @@ class Provenance:
     def __init__(self, deployment: Deployment) -> None:
         self.deployment = deployment
         texts = (text for trail in deployment.trails for text in _texts(trail))
-        self.composed = [(text, parts) for text in texts if (parts := _foreign_parts(text))]
+        self.composed: dict[str, list[tuple[Text, tuple[Span, ...]]]] = {}
+        for text in texts:
+            parts = _foreign_parts(text)
+            same = self.composed.setdefault(text.display.strip(), []) if parts else []
+            if parts and len(same) < MAX_EQUAL:
+                same.append((text, parts))
 
     def wholes(self, finding: Finding) -> tuple[Span, ...]:
         """Return the places of the values that a finding is about, where it points at a part that stands elsewhere."""
@@ -41,7 +49,9 @@ class Provenance:
 
     def _quoted(self, finding: Finding) -> Iterator[tuple[Text, tuple[Span, ...]]]:
         """Yield the texts that a message quotes: one template makes several, of which a finding is about one."""
-        return ((text, parts) for text, parts in self.composed if f"`{text.display.strip()}`" in finding.message)
+        # What a message quotes stands between backticks; what stands between two quotations equals no value.
+        quoted = dict.fromkeys(finding.message.split("`")) if self.composed else ()
+        return (each for shown in quoted for each in self.composed.get(shown, ()))
 
     def _origins(self, span: Span) -> Iterator[Span]:
         return (origin for made, origin in self.deployment.origins if made.contains(span))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -190,10 +191,26 @@ def resource_types() -> tuple[str, ...]:
 
 
 @cache
+def event_access(resource_type: str) -> dict[str, str]:
+    """Return `read`, `write` or `either` for each event of a type, empty where not all of its events are known."""
+    access: dict[str, list[str]] = table("event_access")["types"].get(resource_type, {})
+    return {name: kind for kind, names in access.items() for name in names}
+
+
+@cache
 def network_sources() -> frozenset[str]:
     """Return the hosts that record network activity events, those included whose host name is inferred."""
     content = table("network_sources")
     return frozenset(content["hosts"]) | frozenset(content["named_without_host"])
+
+
+def price(name: str, prices: Mapping[str, str]) -> str | None:
+    """Return the US dollars for 100,000 events of a kind, such as `data-event`; None where no source settles it.
+
+    `prices` wins over the list prices of us-east-1 in prices.json.
+    """
+    listed: str | None = table("prices")["prices"][name]["dollars"]
+    return prices.get(name, listed)
 
 
 class OptionSpec(NamedTuple):
@@ -204,10 +221,16 @@ class OptionSpec(NamedTuple):
 
 
 class CommandSpec(NamedTuple):
-    """An `aws cloudtrail` command: what it speaks of (None: either), and its options by name."""
+    """An `aws cloudtrail` command: what it speaks of (None: either), and its options by name.
+
+    `creates` tells that it makes a trail or event data store, `sets` which attributes it sets by itself, where None
+    stands for what the commands behind it decide.
+    """
 
     destination: Destination | None
     options: dict[str, OptionSpec]
+    creates: bool
+    sets: dict[str, str | None]
 
 
 @cache
@@ -219,7 +242,10 @@ def cli_commands() -> dict[str, CommandSpec]:
         general[name] = OptionSpec("", kind)
     return {
         name: CommandSpec(
-            entry["destination"], {**general, **{key: OptionSpec(*value) for key, value in entry["options"].items()}}
+            entry["destination"],
+            {**general, **{key: OptionSpec(*value) for key, value in entry["options"].items()}},
+            entry.get("creates", False),
+            entry.get("sets", {}),
         )
         for name, entry in content["commands"].items()
     }
@@ -230,3 +256,50 @@ def cli_global_options() -> dict[str, str]:
     """Return the options that may stand before `cloudtrail`, with their kind: string or flag."""
     result: dict[str, str] = table("commands")["global_options"]
     return result
+
+
+class RecordField(NamedTuple):
+    """What a field of an event holds: one of `values` (None: any string), or nothing where it `may_be_missing`."""
+
+    values: tuple[str, ...] | None
+    may_be_missing: bool
+
+
+@cache
+def record_fields(category: str) -> dict[str, RecordField]:
+    """Return what events of a category hold in the fields of selectors; a field that is not there is missing."""
+    fields: dict[str, dict[str, Any]] = table("records")["categories"].get(category, {})
+    return {
+        name: RecordField(tuple(spec["values"]) if "values" in spec else None, spec.get("missing", False))
+        for name, spec in fields.items()
+    }
+
+
+@cache
+def event_categories() -> tuple[str, ...]:
+    """Return every event category, those that only event data stores take among them."""
+    return tuple(table("records")["categories"])
+
+
+@cache
+def example_values(field: str) -> tuple[str, ...]:
+    """Return plausible values of a field, for events that are shown."""
+    return tuple(table("records")["examples"].get(field, ()))
+
+
+def example_event_name(kind: str, read_only: str) -> str | None:
+    """Return the name of an event of a resource type, or of a source of management events."""
+    found: str | None = table("records")["event_names"].get(kind, {}).get(read_only)
+    return found
+
+
+def example_event_source(resource_type: str) -> str | None:
+    """Return the source of the data events of a resource type, where it is known."""
+    found: str | None = table("records")["event_sources"].get(resource_type)
+    return found
+
+
+def label(kind: str, name: str) -> str:
+    """Return what a description calls an event category, a resource type or an Insights type; else the name itself."""
+    labels: dict[str, str] = table("labels")[kind]
+    return labels.get(name, name)

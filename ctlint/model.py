@@ -2,7 +2,7 @@
 
 # NamedTuple compiles each annotation that is a string, 9 µs a field at every start: no `from __future__` here.
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from ctlint.guard import Guard
@@ -200,12 +200,24 @@ class Attribute(NamedTuple):
         return {"true": True, "false": False}.get(text.lower()) if text else None
 
 
+class Place(NamedTuple):
+    """Where a trail is made, as names that mean something within one deployment only.
+
+    Two trails with an equal `account` surely are in one account, two with an equal `region` surely have one home
+    Region; None where nothing tells. Different names say nothing.
+    """
+
+    account: str | None = None
+    region: str | None = None
+
+
 class Trail(NamedTuple):
     """A trail or an event data store; `destination` is None where the text does not say which.
 
     A selector list that is not written is None. `attributes` holds the other properties by AWS's name.
     `rules` are beginnings of the ids of those rules that may speak, all where it is empty: of what passes
-    through code that ctlint does not read, less is certain.
+    through code that ctlint does not read, less is certain. `is_declared` tells that the text makes the trail, and
+    shows all of its attributes: one that is not written has AWS's default.
     """
 
     destination: Destination | None
@@ -220,6 +232,8 @@ class Trail(NamedTuple):
     event_configuration: EventConfiguration | None = None
     attributes: dict[str, Attribute] = {}
     rules: tuple[str, ...] = ()
+    is_declared: bool = False
+    place: Place = Place()
 
     def attribute(self, name: str) -> Text | None:
         """Return the known or partly known text of an attribute, or None."""
@@ -236,7 +250,6 @@ class Deployment(NamedTuple):
     """What lands in one account together.
 
     `closed` tells that it holds all trails of the account. `is_inventory` marks a list of an account's trails.
-    `one_region` tells that all of it lands in one Region, whichever that is.
     `overridable` tells that a parameter default was left unknown, so that a second reading with defaults
     filled in may say more; that reading lists in `defaults` where it filled in which parameter. `uses` lists
     values that are used elsewhere than they stand: the place of each, and that of its use; `origins` places that
@@ -250,16 +263,19 @@ class Deployment(NamedTuple):
     is_inventory: bool = False
     overridable: bool = False
     defaults: tuple[tuple[Span, str], ...] = ()
-    one_region: bool = False
     uses: tuple[tuple[Span, Span], ...] = ()
     origins: tuple[tuple[Span, Span], ...] = ()
     shows_addresses: bool = False
 
 
 class Options(NamedTuple):
-    """What a loader may assume: values of AWS's pseudo parameters, and whether defaults hold."""
+    """What may be assumed: values of AWS's pseudo parameters, whether defaults hold, and prices.
+
+    `prices` are the US dollars for 100,000 events, by the names of knowledge/prices.json, where they differ from it.
+    """
 
     region: str | None = None
     account: str | None = None
     partition: str | None = None
     fill_defaults: bool = False
+    prices: Mapping[str, str] = {}

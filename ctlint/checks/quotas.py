@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeVar
 
 from ctlint import knowledge
+from ctlint.checks.places import by_region, surely_deployed, surely_multi_region
 from ctlint.checks.registry import Context, check
 from ctlint.finding import Finding
-from ctlint.guard import ALWAYS, Guard, may_meet
+from ctlint.guard import Guard, may_meet
 from ctlint.model import AdvancedEventSelector, Deployment, EventSelector, Options, Trail, Values
 from ctlint.source import Span
 from ctlint.text import GAP, Text
@@ -71,17 +72,12 @@ def overlong_value(selector: AdvancedEventSelector, context: Context) -> Iterato
 @check.deployment("CT206")
 def too_many_trails(deployment: Deployment, options: Options) -> Iterator[Finding]:
     most = knowledge.limit("trails")
-    trails = [trail for trail in deployment.trails if trail.destination == "trail" and trail.guard == ALWAYS]
-    if deployment.one_region and len(trails) > most:
-        message = f"{len(trails)} trails in one template; an account takes at most {most} in a Region"
-        yield Finding(trails[most].span, message)
-    elif deployment.is_inventory:
-        reported: set[Span] = set()
-        for (_, region), members in _by_region(trails).items():
-            if len(members) > most and members[most].span not in reported:
-                reported.add(members[most].span)
-                message = f"{len(members)} trails in `{region}`; an account takes at most {most} in a Region"
-                yield Finding(members[most].span, message)
+    reported: set[Span] = set()
+    for members in by_region(trail for trail in deployment.trails if _surely_takes_a_slot(trail)):
+        if len(members) > most and members[most].span not in reported:
+            reported.add(members[most].span)
+            message = f"{len(members)} trails in {_shared_region(members)}; an account takes at most {most} in a Region"
+            yield Finding(members[most].span, message)
 
 
 @check.trail("CT207")
@@ -169,25 +165,15 @@ def _least_length(text: Text) -> int:
     return len(text.pattern.replace(GAP, ""))
 
 
-def _by_region(trails: list[Trail]) -> dict[tuple[str, str], list[Trail]]:
-    """Return the trails of an inventory by account and Region; one for all Regions counts in each that is named."""
-    homes = {id(trail): _home(trail) for trail in trails}
-    places = dict.fromkeys(home for home in homes.values() if home is not None)
-    return {
-        (account, region): [
-            trail
-            for trail in trails
-            if (home := homes[id(trail)]) is not None
-            and home[0] == account
-            and (home[1] == region or trail.flag("IsMultiRegionTrail", default=False))
-        ]
-        for account, region in places
-    }
+def _surely_takes_a_slot(trail: Trail) -> bool:
+    is_there = trail.is_declared or trail.dialect.is_answer
+    return is_there and trail.destination == "trail" and surely_deployed(trail)
 
 
-def _home(trail: Trail) -> tuple[str, str] | None:
-    """Return the account and the home Region of a trail, where both are known."""
-    arn, region = trail.attribute("TrailARN"), trail.attribute("HomeRegion")
-    parts = arn.value.split(":") if arn is not None and arn.value else []
-    home = region.value if region is not None else None
-    return (parts[4], home or parts[3]) if len(parts) > 5 else None
+def _shared_region(trails: list[Trail]) -> str:
+    """Return a name for the Region in which trails count together."""
+    single = [trail for trail in trails if not surely_multi_region(trail)]
+    homes = [trail.attribute("HomeRegion") for trail in single or trails]
+    names = {home.value if home is not None else None for home in homes}
+    region = names.pop() if len(names) == 1 else None
+    return f"`{region}`" if region else "one account and Region"

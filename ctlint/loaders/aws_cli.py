@@ -17,7 +17,7 @@ from ctlint.loaders.selectors import (
     bind_lists,
     place,
 )
-from ctlint.model import Deployment, Destination, Dialect, Trail
+from ctlint.model import Deployment, Destination, Dialect, Place, Trail
 from ctlint.spelling import fold, slip
 from ctlint.syntax.node import Mapping, Node, Scalar, Sequence
 
@@ -35,6 +35,8 @@ CREATE_TRAIL_KEYS = frozenset(
 STATUS_KEYS = frozenset(("LatestDeliveryTime", "StartLoggingTime", "TimeLoggingStarted", "LatestDigestDeliveryTime"))
 LIST_NAMES = frozenset(fold(name) for name in LIST_KEYS)
 INVENTORY_KEYS = ("trailList", "Trails")
+ARN_ATTRIBUTES = ("TrailARN", "EventDataStoreArn", "EventDataStore", "TrailName", "Name")
+"""What holds the ARN of a trail or event data store; a command takes it in place of the name."""
 
 
 def is_selector_file(root: Node) -> bool:
@@ -174,4 +176,17 @@ def _identified(binder: Binder, trail: Trail, node: Mapping) -> Trail:
     """Return a trail with its attributes and the name that stands among them."""
     attributes = binder.attributes(node, TRAIL_ATTRIBUTES)
     named = next((attributes[key] for key in ("TrailName", "Name") if key in attributes), None)
-    return trail._replace(attributes=attributes, name=named.value if named else None)
+    trail = trail._replace(attributes=attributes, name=named.value if named else None)
+    return trail._replace(place=place_by_arn(trail))
+
+
+def place_by_arn(trail: Trail) -> Place:
+    """Return the account and the home Region that the ARN of a trail tells; its home Region may be told apart."""
+    arn = next((found for key in ARN_ATTRIBUTES if (found := trail.attribute(key))), None)
+    # Of `arn:aws:cloudtrail:us-east-1:111122223333:trail/name`, an ARN that is known up to its name is enough.
+    parts = arn.head.split(":") if arn is not None else []
+    home = trail.attribute("HomeRegion")
+    region = home.value if home is not None else None
+    if len(parts) <= 5 or parts[0] != "arn":
+        return Place(None, region)
+    return Place(parts[4] or None, region or parts[3] or None)

@@ -36,9 +36,9 @@ INSIGHT_KEYS = ("InsightType", "EventCategories")
 CONFIGURATION_KEYS = ("MaxEventSize", "ContextKeySelectors", "AggregationConfigurations")
 
 TRAIL_ATTRIBUTES = (
-    "Name", "TrailName", "TrailARN", "EventDataStore", "EventDataStoreArn", "S3BucketName", "HomeRegion",
+    "Name", "TrailName", "TrailARN", "EventDataStore", "EventDataStoreArn", "S3BucketName", "S3KeyPrefix", "HomeRegion",
     "IsLogging", "IsMultiRegionTrail", "IsOrganizationTrail", "IncludeGlobalServiceEvents", "RecursiveLogging",
-    "MultiRegionEnabled", "OrganizationEnabled", "IngestionEnabled", "InsightsDestination",
+    "HasCustomEventSelectors", "MultiRegionEnabled", "OrganizationEnabled", "IngestionEnabled", "InsightsDestination",
 )  # fmt: skip
 """The properties, by the names of CloudTrail's API and of CloudFormation, that rules look at."""
 

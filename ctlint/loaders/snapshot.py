@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ctlint.loaders import DOCUMENT_SUFFIXES
+from ctlint.loaders import DOCUMENT_SUFFIXES, aws_cli
 from ctlint.model import Deployment, Trail
 from ctlint.problem import Problem
 from ctlint.source import Source
@@ -107,10 +107,11 @@ def _is_status(trail: Trail) -> bool:
 
 
 def _merge(trail: Trail, part: Trail) -> Trail:
-    return trail._replace(
+    merged = trail._replace(
         event_selectors=part.event_selectors or trail.event_selectors,
         advanced_event_selectors=part.advanced_event_selectors or trail.advanced_event_selectors,
         insight_selectors=part.insight_selectors or trail.insight_selectors,
         event_configuration=part.event_configuration or trail.event_configuration,
         attributes={**trail.attributes, **part.attributes},
     )
+    return merged._replace(place=aws_cli.place_by_arn(merged))

@@ -171,7 +171,7 @@ def test_trails_of_a_template_may_each_depend_on_a_condition() -> None:
     one = "  T{n}: {{Type: AWS::CloudTrail::Trail, Properties: {{IsLogging: true, S3BucketName: acme-logs}}}}\n"
     text = "Resources:\n" + "".join(one.format(n=number) for number in range(6))
     assert messages("CT206", text, "template.yaml") == [
-        "6 trails in one template; an account takes at most 5 in a Region"
+        "6 trails in one account and Region; an account takes at most 5 in a Region"
     ]
     conditional = text.replace("T5: {", "T5: {Condition: IsProduction, ")
     assert messages("CT206", conditional, "template.yaml") == []

@@ -319,6 +319,8 @@ Resources:
       S3BucketName: acme-logs
       AdvancedEventSelectors:
         - FieldSelectors:
+            - {Field: eventCategory, Equals: [Management]}
+        - FieldSelectors:
             - {Field: eventCategory, Equals: [Data]}
             - {Field: resources.type, Equals: ["AWS::S3::Object"]}
             - {Field: resources.ARN, StartsWith: [!Sub "arn:aws:s3:::acme-data${Tail}"]}

@@ -267,6 +267,7 @@ def test_commands_for_one_name_make_one_trail() -> None:
         "IsMultiRegionTrail": "true",
         "HomeRegion": "eu-west-1",
         "IncludeGlobalServiceEvents": "false",
+        "IsLogging": None,
     }
     assert trail.destination == "trail"
     assert trail.insight_selectors is not None and len(trail.insight_selectors.items) == 1

@@ -6,7 +6,7 @@ from ctlint.guard import ALWAYS, Guard
 from ctlint.loaders.binder import Binder
 from ctlint.loaders.cloudformation.intrinsics import Template
 from ctlint.loaders.selectors import TRAIL_ATTRIBUTES, bind_lists
-from ctlint.model import Deployment, Destination, Dialect, Options, Trail
+from ctlint.model import Deployment, Destination, Dialect, Options, Place, Trail
 from ctlint.problem import Problem
 from ctlint.syntax.node import Mapping, Node, Scalar
 
@@ -16,6 +16,8 @@ TYPES: dict[str, Destination] = {
 }
 # Duplicate items fail the uniqueItems of the resource schema, an empty Name its minLength (2026-11-20).
 DIALECT = Dialect(coerces=True, unique_items=True, min_name_length=1)
+# A stack lies in one account and one Region, whichever they are.
+STACK = Place("stack", "stack")
 
 
 def is_template(root: Node) -> bool:
@@ -43,7 +45,6 @@ def load(root: Mapping, options: Options) -> Deployment:
         overridable=template.overridable,
         defaults=tuple(template.defaults),
         uses=tuple(dict.fromkeys(template.uses)),
-        one_region=True,
     )
 
 
@@ -62,11 +63,12 @@ def _load_trail(template: Template, key: Scalar, resource: Mapping, guard: Guard
     destination = TYPES[_type(resource)]
     binder = Binder(DIALECT, template.resolve)
     properties = template.resolve(resource.get("Properties") or Mapping(key.origin, key.end, key.end, []))
-    trail = Trail(destination, None, key.raw, key.text.span, guard, DIALECT)
+    trail = Trail(destination, None, key.raw, key.text.span, guard, DIALECT, place=STACK)
     if not isinstance(properties, Mapping):
         return trail, binder.problems
     lists = bind_lists(binder, properties, guard, destination)
     attributes = binder.attributes(properties, TRAIL_ATTRIBUTES)
     name = attributes.get("TrailName" if destination == "trail" else "Name")
-    trail = trail._replace(name=name.value if name else None, attributes=attributes, **lists._asdict())
-    return trail, binder.problems
+    is_declared = all(isinstance(pair.key, Scalar) for pair in properties.pairs)  # a macro may add any property
+    trail = trail._replace(name=name.value if name else None, attributes=attributes, is_declared=is_declared)
+    return trail._replace(**lists._asdict()), binder.problems

@@ -63,24 +63,16 @@ class _Frame:
     """What is being read on one level of substitution."""
 
     __slots__ = (
-        "asks",
-        "cases",
-        "certain",
-        "commands",
-        "faults",
-        "function",
-        "here",
-        "heredocs",
-        "link",
-        "sections",
-        "words",
-    )
+        "asks", "cases", "certain", "commands", "environments", "faults", "function", "here", "heredocs", "link",
+        "sections", "words",
+    )  # fmt: skip
 
     def __init__(self, section: int, certain: bool) -> None:
         self.words: list[Word] = []
         self.asks = False  # whether the words so far are of an `aws cloudtrail` command
         self.faults: list[Fault] = []
         self.sections: list[tuple[str, int]] = [("group", section)]
+        self.environments: list[int] = []  # that at the beginning of each subshell
         self.heredocs: list[tuple[str, bool]] = []
         self.here: tuple[int, int] | None = None
         self.link = ""
@@ -276,6 +268,8 @@ class ScriptReader:
                 self._renew(frame)
             elif len(frame.sections) > 1:
                 frame.sections.pop()
+                # What a subshell changes is as it was behind it.
+                self.environment += bool(frame.environments) and frame.environments.pop() != self.environment
         elif doubled in ("&&", "||"):
             reader.position = at + 2
             frame.link = doubled
@@ -302,6 +296,7 @@ class ScriptReader:
             if frame.cases and frame.sections[-1][0] == "case":
                 return
             frame.sections.append(("group", frame.sections[-1][1]))
+            frame.environments.append(self.environment)
 
     def _define(self, frame: _Frame, name: str) -> None:
         """Begin a function: it may run at any time, with any arguments."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from ctlint import knowledge
 from ctlint.guard import ALWAYS, Atom, Guard, Literal
 from ctlint.knowledge import OptionSpec
+from ctlint.loaders.aws_cli import place_by_arn
 from ctlint.loaders.binder import Binder
 from ctlint.loaders.commands.options import Given, Invocation, invocation
 from ctlint.loaders.commands.script import Command
@@ -18,7 +20,7 @@ from ctlint.loaders.selectors import (
     bind_configuration,
     bind_lists,
 )
-from ctlint.model import Attribute, Destination, Dialect, Trail
+from ctlint.model import Attribute, Destination, Dialect, Place, Trail
 from ctlint.problem import Problem
 from ctlint.source import Span
 from ctlint.syntax.node import Mapping, Node, Pair, Scalar
@@ -27,6 +29,9 @@ from ctlint.text import Decoded, Segment, Text
 COMMAND = Dialect(wraps_single=True)
 REQUEST = Dialect()
 NAME_PARAMETERS = ("TrailName", "EventDataStore", "Name")
+SWITCHING = frozenset(("start-logging", "stop-logging"))
+"""Commands that tell of a trail only in addition to others."""
+DELETING = frozenset(("delete-trail", "delete-event-data-store"))
 ATTRIBUTES = {name: name for name in TRAIL_ATTRIBUTES} | {"StartIngestion": "IngestionEnabled"}
 """The attribute of the model that a parameter of a command sets."""
 
@@ -68,6 +73,8 @@ def _trail(called: Invocation, problems: list[Problem]) -> Trail:
             pairs.append(Pair(_key(spec.parameter, given.span), Scalar.of(given.text)))
         elif spec.parameter in ATTRIBUTES:
             attributes[ATTRIBUTES[spec.parameter]] = _attribute(given, spec)
+    for name, value in knowledge.cli_commands()[called.name].sets.items():
+        attributes[name] = Attribute(_text(value, called.span) if value else None, called.span)
     region = called.globals.get("--region")
     if region and region.text:
         attributes["HomeRegion"] = Attribute(region.text, region.span)
@@ -75,7 +82,9 @@ def _trail(called: Invocation, problems: list[Problem]) -> Trail:
     trail = _bound(
         trail, Mapping(Decoded.whole(called.span.source), called.span.start, called.span.end, pairs), problems
     )
-    return _identified(_with_input(trail, called, problems), called)
+    trail = _identified(_with_input(trail, called, problems), called)
+    is_declared = knowledge.cli_commands()[called.name].creates and _shows_all(called)
+    return trail._replace(is_declared=is_declared, place=_place(trail, called))
 
 
 def _bound(trail: Trail, request: Mapping, problems: list[Problem]) -> Trail:
@@ -124,6 +133,29 @@ def _identified(trail: Trail, called: Invocation) -> Trail:
     return trail._replace(name=named.value if is_own else None, span=span if span.start < span.end else called.span)
 
 
+def _shows_all(called: Invocation) -> bool:
+    """Tell whether the options of a command are all that it asks for: no variable may hold further ones."""
+    if not called.options.keys().isdisjoint(("--cli-input-json", "--cli-input-yaml")):
+        return False
+    specs = knowledge.cli_commands()[called.name].options
+    for before, word in pairwise(called.command.words):
+        spec = specs.get(before.plain)
+        if word.content.is_unknown and (spec is None or spec.kind == "flag"):
+            return False
+    return True
+
+
+def _place(trail: Trail, called: Invocation) -> Place:
+    """Return where the trail of a command is: as an ARN says, else as the credentials of the command do."""
+    profile, region = called.globals.get("--profile"), called.globals.get("--region")
+    named = profile.text.identity if profile and profile.text else None
+    # Variables before a command, or set since the last one, may change account and Region.
+    here = str((named, called.prefix, called.command.environment))
+    told = place_by_arn(trail)
+    written = str(region.text.identity) if region and region.text else None
+    return Place(told.account or here, told.region or written or here)
+
+
 def _destination(called: Invocation) -> Destination | None:
     destination = knowledge.cli_commands()[called.name].destination
     if destination is None:
@@ -170,8 +202,12 @@ def join(found: list[Asked]) -> Iterator[Trail]:
     for number, each in enumerate(found):
         if each.trail is not None:
             groups.setdefault(identity(each.trail) or number, []).append(each)
+    # Where a script deletes trails, which of them are there together is not known.
+    deletes = any(each.invocation.name in DELETING for each in found)
     for number, group in enumerate(groups.values()):
-        yield from _alternatives(group, number)
+        if any(each.invocation.name not in SWITCHING for each in group):
+            for trail in _alternatives(group, number):
+                yield trail._replace(place=Place()) if deletes else trail
 
 
 def identity(trail: Trail) -> object:
@@ -185,14 +221,12 @@ def identity(trail: Trail) -> object:
 
 def _alternatives(group: list[Asked], number: int) -> Iterator[Trail]:
     trails = [(each.trail, _guard(each.invocation.command)) for each in group if each.trail]
-    attributes = {name: value for trail, _ in trails for name, value in trail.attributes.items()}
     events = [each for each in trails if each[0].event_selectors or each[0].advanced_event_selectors]
     insights = [each for each in trails if each[0].insight_selectors]
     others = [each for each in trails if each[0].event_configuration]
     if len(events) <= 1 and len(insights) <= 1 and len(others) <= 1:
         base, guard = (events or insights or others or trails)[0]
-        yield base._replace(
-            attributes=attributes,
+        yield _completed(base, guard, trails)._replace(
             guard=guard,
             name=base.name or next((trail.name for trail, _ in trails if trail.name), None),
             insight_selectors=insights[0][0].insight_selectors if insights else None,
@@ -201,7 +235,21 @@ def _alternatives(group: list[Asked], number: int) -> Iterator[Trail]:
         return
     for place, (trail, guard) in enumerate(each for each in trails if _writes(each[0])):
         last = Literal(Atom(f"the last command for trail {number}", str(place)), True)
-        yield trail._replace(attributes=attributes, guard=guard | {last})
+        yield _completed(trail, guard, trails)._replace(guard=guard | {last})
+
+
+def _completed(base: Trail, guard: Guard, trails: list[tuple[Trail, Guard]]) -> Trail:
+    """Return a trail with what other commands say of it; of one that may not run where it does, that is unknown."""
+    attributes: dict[str, Attribute] = {}
+    for trail, runs in trails:
+        for name, found in trail.attributes.items():
+            is_certain = runs <= guard or name in NAME_PARAMETERS
+            attributes[name] = found if is_certain else Attribute(None, found.span)
+    accounts = {trail.place.account for trail, _ in trails}
+    regions = {trail.place.region for trail, _ in trails}
+    place = Place(accounts.pop() if len(accounts) == 1 else None, regions.pop() if len(regions) == 1 else None)
+    is_declared = any(trail.is_declared and runs <= guard for trail, runs in trails)
+    return base._replace(attributes=attributes, is_declared=is_declared, place=place)
 
 
 def _writes(trail: Trail) -> bool:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ctlint.guard import ALWAYS
+from ctlint.loaders.aws_cli import place_by_arn
 from ctlint.loaders.binder import Binder
 from ctlint.loaders.selectors import TRAIL_ATTRIBUTES, bind_lists, place
 from ctlint.loaders.terraform.resource_types import TYPES, ResourceType
-from ctlint.model import Attribute, Deployment, Destination, Dialect, Trail
+from ctlint.model import Attribute, Deployment, Destination, Dialect, Place, Trail
 from ctlint.problem import Problem
 from ctlint.syntax.node import Mapping, Node, Pair, Scalar, Sequence, Unknown
 
 # A plan prints null or an empty list for what is not written, and a boolean for a boolean.
 DIALECT = Dialect(coerces=True, is_answer=True, null_is_absent=True)
+KEY = re.compile(r"\[(?:[^\]\"]|\"(?:[^\"\\]|\\.)*\")*\]")
+"""The key of an instance within an address."""
 MAX_DEPTH = 50
 """Modules within modules, and values within values."""
 MARK = "_cloudtrail"
@@ -28,6 +32,7 @@ def is_plan(root: Node | None) -> bool:
 def load(root: Mapping) -> list[Deployment]:
     """Return a deployment of the trails that a plan leads to or a state holds; none where there are no trails."""
     unknown = _unknown_values(root)
+    providers = _providers(root.get("configuration"))
     trails: list[Trail] = []
     problems: list[Problem] = []
     for resource in _resources(_root_module(root), 0):
@@ -39,7 +44,8 @@ def load(root: Mapping) -> list[Deployment]:
         node = _with_unknown(inside, unknown.get(address))
         if isinstance(node, Mapping):
             trail, found = _load_trail(node, kind, address)
-            trails.append(trail)
+            made_at = _place_of(trail, node, providers.get(KEY.sub("", address)))
+            trails.append(trail._replace(place=made_at))
             problems += found
     return [Deployment(tuple(trails), tuple(problems), shows_addresses=True)] if trails else []
 
@@ -53,7 +59,35 @@ def _load_trail(node: Mapping, kind: ResourceType, address: str) -> tuple[Trail,
         attributes[ARNS[kind.destination]] = Attribute(arn.text, arn.span)
     name = attributes.get("Name") or attributes.get("TrailName")
     trail = Trail(kind.destination, name.value if name else None, address, place(node), ALWAYS, binder.dialect)
-    return trail._replace(attributes=attributes, **lists._asdict()), binder.problems
+    trail = trail._replace(is_declared=True, attributes=attributes)
+    return trail._replace(**lists._asdict()), binder.problems
+
+
+def _place_of(trail: Trail, node: Mapping, provider: str | None) -> Place:
+    """Return where a trail is made: as its provider configuration says, else, in a state, as its ARN does."""
+    if provider is None:
+        return place_by_arn(trail)
+    region = node.get("region")  # of the resource; one without it is in the Region of the provider configuration
+    known = region.text.value if isinstance(region, Scalar) and region.kind == "string" else None
+    return Place(provider, known or provider)
+
+
+def _providers(configuration: Node | None) -> dict[str, str]:
+    """Return by address, without the keys of instances, which provider configuration a resource uses."""
+    found: dict[str, str] = {}
+    root = configuration.get("root_module") if isinstance(configuration, Mapping) else None
+    pending: list[tuple[str, Node | None, int]] = [("", root, 0)]
+    while pending:
+        prefix, module, depth = pending.pop()
+        if not isinstance(module, Mapping) or depth > MAX_DEPTH:
+            continue
+        for resource in _marked(module.get("resources")):
+            found[prefix + _text(resource, "address")] = _text(resource, "provider_config_key")
+        calls = module.get("module_calls")
+        for pair in calls.pairs if isinstance(calls, Mapping) else ():
+            if isinstance(pair.key, Scalar) and isinstance(pair.value, Mapping):
+                pending.append((f"{prefix}module.{pair.key.raw}.", pair.value.get("module"), depth + 1))
+    return {address: key for address, key in found.items() if key}
 
 
 def _root_module(root: Mapping) -> Mapping | None:

@@ -12,9 +12,9 @@ from ctlint.loaders.selectors import TRAIL_ATTRIBUTES, bind_lists
 from ctlint.loaders.terraform import values
 from ctlint.loaders.terraform.evaluate import Scope, condition, evaluate
 from ctlint.loaders.terraform.instance import Instance
-from ctlint.loaders.terraform.providers import region_of, text_attribute
+from ctlint.loaders.terraform.providers import place_of, provider_of, region_of, text_attribute
 from ctlint.loaders.terraform.resource_types import TYPES, ResourceType
-from ctlint.model import Attribute, Dialect, Trail
+from ctlint.model import Dialect, Trail
 from ctlint.problem import Problem
 from ctlint.source import Span
 from ctlint.syntax.hcl_nodes import Attribute as HclAttribute
@@ -59,20 +59,17 @@ def _load_trail(block: Block, kind: ResourceType, existence: Existence, binder: 
     node = block_value(block.body, existence.scope, block.span)
     lists = bind_lists(binder, node, existence.guard, kind.destination)
     attributes = binder.attributes(node, TRAIL_ATTRIBUTES)
-    region = _region(block, existence.scope, instance)
+    provider = provider_of(block, instance)
+    own = block.body.attribute("region")
+    region = text_attribute(evaluate(own, existence.scope), own.span) if own else region_of(provider)
     if region is not None:
         attributes["HomeRegion"] = region
     name = attributes.get("Name") or attributes.get("TrailName")
     address = instance.prefixed(".".join(block.labels)) + existence.suffix
     dialect = binder.dialect
     trail = Trail(kind.destination, name.value if name else None, address, block.header, existence.guard, dialect)
+    trail = trail._replace(is_declared=True, place=place_of(provider, region))
     return trail._replace(attributes=attributes, **lists._asdict())
-
-
-def _region(block: Block, scope: Scope, instance: Instance) -> Attribute | None:
-    """Return the home Region: the resource's own, else that of its provider configuration."""
-    own = block.body.attribute("region")
-    return text_attribute(evaluate(own, scope), own.span) if own else region_of(block, instance)
 
 
 def instances(block: Block, instance: Instance) -> Iterator[Existence]:

@@ -292,8 +292,9 @@ variable "selectors" {
   }))
 }
 resource "aws_cloudtrail" "this" {
-  name           = "audit-trail"
-  s3_bucket_name = "acme-trail"
+  name                  = "audit-trail"
+  s3_bucket_name        = "acme-trail"
+  is_multi_region_trail = true
   dynamic "event_selector" {
     for_each = var.selectors
     content {

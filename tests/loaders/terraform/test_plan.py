@@ -29,6 +29,9 @@ def selector(*fields: Any) -> Any:
     return {"name": "", "field_selector": list(fields)}
 
 
+MANAGEMENT = selector(field("eventCategory", equals=["Management"]))
+
+
 def resource(address: str = ADDRESS, kind: str = "aws_cloudtrail", mode: str = "managed", **values: Any) -> Any:
     plain: Any = {"advanced_event_selector": [], "event_selector": [], "insight_selector": [], "kms_key_id": None}
     return {"address": address, "mode": mode, "type": kind, "name": "this", "values": {**plain, **values}}
@@ -70,8 +73,10 @@ def test_the_trail_of_a_finding_is_named() -> None:
 
 
 def test_only_the_resource_with_the_fault_is_named() -> None:
-    good, bad = (selector(DATA, OBJECTS, field("readOnly", equals=[value])) for value in ("true", "yes"))
-    resources = [resource(f"aws_cloudtrail.{n}", advanced_event_selector=[each]) for n, each in enumerate((good, bad))]
+    pair = [selector(DATA, OBJECTS, field("readOnly", equals=[value])) for value in ("true", "yes")]
+    resources = [
+        resource(f"aws_cloudtrail.{n}", advanced_event_selector=[each, MANAGEMENT]) for n, each in enumerate(pair)
+    ]
     (found,) = findings(plan(resources))
     assert found[2].endswith("not `yes`, in `aws_cloudtrail.1`")
 
@@ -124,7 +129,7 @@ def test_nothing_is_claimed_of_what_is_not_there_yet() -> None:
         "advanced_event_selector": [{"field_selector": [{}, {"field": True, "equals": True}]}],
         "name": True,
     }
-    assert findings(plan([resource(advanced_event_selector=[sealed])], [change(**unknown)])) == []
+    assert findings(plan([resource(advanced_event_selector=[sealed, MANAGEMENT])], [change(**unknown)])) == []
     no_list = resource()
     del no_list["values"]["advanced_event_selector"]
     trail = only_trail(plan([no_list], [change(advanced_event_selector=True)]))
@@ -140,7 +145,10 @@ def test_unknown_values_of_a_deposed_object_are_not_those_of_its_successor() -> 
 
 def test_what_terraform_prints_for_nothing_is_nothing() -> None:
     empty = selector(DATA, OBJECTS, {**field("readOnly"), "ends_with": []})
-    assert findings(plan([resource(advanced_event_selector=[empty], event_selector=[], insight_selector=[])])) == []
+    assert (
+        findings(plan([resource(advanced_event_selector=[empty, MANAGEMENT], event_selector=[], insight_selector=[])]))
+        == []
+    )
 
 
 def test_the_arn_of_a_state_tells_the_partition() -> None:

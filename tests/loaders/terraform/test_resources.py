@@ -223,6 +223,7 @@ def test_each_and_count() -> None:
           name           = each.value.name
           s3_bucket_name = "acme-${each.key}"
           event_selector {
+            include_management_events = false
             data_resource {
               type   = each.value["type"]
               values = ["arn:aws:s3:::acme/"]

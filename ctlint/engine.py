@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ctlint.checks.registry import Context, Registry, Rule
+from ctlint.checks.registry import Context, Registry, Rule, Stage
 from ctlint.finding import Finding
-from ctlint.model import Deployment, Options, Trail
+from ctlint.flaws import NONE, Flaws
+from ctlint.model import AdvancedEventSelector, Deployment, EventSelector, Options, Trail, Values
+from ctlint.overlap import Places
+from ctlint.problem import Problem
 from ctlint.provenance import Provenance
+from ctlint.semantics.cover import Undecided
 from ctlint.source import Span
+
+REJECTING = ("CT0", "CT1", "CT2")
+"""Beginnings of the ids of rules whose errors say that AWS rejects a text."""
 
 
 class Seen(NamedTuple):
@@ -40,17 +46,20 @@ class Report(NamedTuple):
     crashes: list[Crash]
 
 
-def run(deployment: Deployment, registry: Registry, options: Options) -> Report:
-    """Return everything that the checks of `registry` see in a deployment, once each."""
+def run(deployment: Deployment, registry: Registry, options: Options, around: Sequence[Problem] = ()) -> Report:
+    """Return everything that the checks of `registry` see in a deployment, once each.
+
+    What a value means is asked last, and not of a value of which something else is to be said. `around` are the
+    problems of a file that the deployment does not hold itself: they are no part of the report, but tell of values.
+    """
     report = Report([], [])
     for problem in deployment.problems:
-        rule = registry.problems.get(problem.kind)
-        if rule is not None:
-            _collect(rule, report, "", problem)
+        _collect_problem(problem, registry, report)
     for trail in deployment.trails:
         _run_trail(trail, Context(deployment, trail, options), registry, report)
     for rule in registry.deployments:
         _collect(rule, report, "", deployment, options)
+    _Meaning(deployment, registry, options, report).run(around)
     seen = _once(report.seen, _telling_addresses(deployment)) if report.seen else []
     if seen and (deployment.uses or deployment.origins):
         provenance = Provenance(deployment)
@@ -71,13 +80,88 @@ def _run_trail(trail: Trail, context: Context, registry: Registry, report: Repor
             _collect(rule, report, trail.address, basic, context)
 
 
+class _Meaning:
+    """The checks about meaning, on the trails of a deployment that have selectors."""
+
+    def __init__(self, deployment: Deployment, registry: Registry, options: Options, report: Report) -> None:
+        self.deployment = deployment
+        self.registry = registry
+        self.options = options
+        self.report = report
+        self.trails = [trail for trail in deployment.trails if _lists(trail)]
+        self.undecided: dict[int, list[str]] = {}
+
+    def run(self, around: Sequence[Problem]) -> None:
+        """Run stage by stage, each with the places of all that was seen before."""
+        before = Report([], [])
+        for problem in around if self.trails or self.registry.policies else ():
+            _collect_problem(problem, self.registry, before)
+        for stage in self.registry.stages if self.trails else ():
+            if stage.trails or stage.accounts:
+                found = [(item.rule, item.finding) for each in (before, self.report) for item in each.seen]
+                self._run_stage(stage, Flaws(found) if found else NONE)
+        self._run_policies(before)
+        for at, rules in self.undecided.items():
+            self._tell_undecided((self.trails or self.deployment.trails)[at], rules)
+
+    def _run_policies(self, before: Report) -> None:
+        """Ask the policies: they take selectors as they are written, but for those that AWS rejects."""
+        if self.registry.policies and self.deployment.trails:
+            found = [(item.rule, item.finding) for each in (before, self.report) for item in each.seen]
+            rejected = Flaws(each for each in found if each[0].startswith(REJECTING))
+            for rule in self.registry.policies:
+                self._collect(0, rule, "", self.deployment, self.options, rejected)
+
+    def _run_stage(self, stage: Stage, flaws: Flaws) -> None:
+        for at, trail in enumerate(self.trails):
+            context = Context(self.deployment, trail, self.options)
+            for rule in stage.trails:
+                if rule.id.startswith(trail.rules or ""):
+                    self._collect(at, rule, trail.address, trail, context, flaws)
+        for rule in stage.accounts:
+            self._collect(0, rule, "", self.deployment, self.options, flaws)
+
+    def _collect(self, at: int, rule: Rule, address: str, *arguments: object) -> None:
+        """Add what one check yields; what it cannot decide is told at the trail that it looks at, or the first one."""
+        try:
+            _add_findings(rule, self.report, address, *arguments)
+        except Undecided:
+            self.undecided.setdefault(at, []).append(rule.id)
+        except Exception as error:  # the rest of the report must not be lost
+            self.report.crashes.append(Crash(rule.id, error))
+
+    def _tell_undecided(self, trail: Trail, rules: list[str]) -> None:
+        *most, last = (f"`{rule}`" for rule in dict.fromkeys(rules))
+        names = f"{', '.join(most)} and {last}" if most else last
+        message = f"{names} cannot be decided here: the selectors are too entangled"
+        span = next((each.span for each in _lists(trail)), trail.span)
+        report = Report([], self.report.crashes)
+        _collect_problem(Problem("undecided", span, message), self.registry, report)
+        self.report.seen.extend(item._replace(address=trail.address) for item in report.seen)
+
+
+def _lists(trail: Trail) -> list[Values[AdvancedEventSelector] | Values[EventSelector]]:
+    """Return the lists of selectors that a trail has."""
+    return [each for each in (trail.advanced_event_selectors, trail.event_selectors) if each is not None]
+
+
+def _collect_problem(problem: Problem, registry: Registry, report: Report) -> None:
+    rule = registry.problems.get(problem.kind)
+    if rule is not None:
+        _collect(rule, report, "", problem)
+
+
 def _collect(rule: Rule, report: Report, address: str, *arguments: object) -> None:
     """Add what one check yields; a check that fails is reported and the others go on."""
     try:
-        for finding in rule.function(*arguments):
-            report.seen.append(Seen(rule.id, finding, address))
+        _add_findings(rule, report, address, *arguments)
     except Exception as error:  # the rest of the report must not be lost
         report.crashes.append(Crash(rule.id, error))
+
+
+def _add_findings(rule: Rule, report: Report, address: str, *arguments: object) -> None:
+    for finding in rule.function(*arguments):
+        report.seen.append(Seen(rule.id, finding, address))
 
 
 def _telling_addresses(deployment: Deployment) -> set[str]:
@@ -121,21 +205,6 @@ def _with_places(item: Seen, provenance: Provenance) -> Seen:
     return item._replace(finding=finding._replace(related=related), uses=provenance.wholes(finding))
 
 
-class Places(NamedTuple):
-    """The places of a rule's findings in one file: ranges in order and apart, and points where nothing stands."""
-
-    ranges: list[Span]
-    points: list[int]
-
-    def overlap(self, span: Span) -> bool:
-        """Tell whether a place overlaps `span`, as `Span.overlaps` has it."""
-        at = bisect_left(self.points, span.start)
-        if at < len(self.points) and self.points[at] <= span.end:
-            return True
-        at = bisect_right(self.ranges, span.start, key=_start)
-        return any(each.overlaps(span) for each in self.ranges[max(0, at - 2) : at + 1])
-
-
 def settle(seen: list[Seen], yields_to: dict[str, frozenset[str]]) -> list[Seen]:
     """Return the findings whose place no other one, of a rule that theirs yields to, explains already.
 
@@ -153,29 +222,14 @@ def settle(seen: list[Seen], yields_to: dict[str, frozenset[str]]) -> list[Seen]
     return [item for item in seen if not is_explained(item)]
 
 
-def _index(places: Iterable[tuple[str, Span]]) -> dict[tuple[str, int], Places]:
-    """Return places by rule and file."""
-    spans: dict[tuple[str, int], list[Span]] = {}
+def _index(places: Iterable[tuple[str, Span]]) -> dict[str, Places]:
+    """Return places by rule."""
+    spans: dict[str, list[Span]] = {}
     for rule, span in places:
-        spans.setdefault((rule, id(span.source)), []).append(span)
-    return {key: _places(found) for key, found in spans.items()}
+        spans.setdefault(rule, []).append(span)
+    return {rule: Places(found) for rule, found in spans.items()}
 
 
-def _overlap(index: dict[tuple[str, int], Places], rule: str, span: Span) -> bool:
-    places = index.get((rule, id(span.source)))
+def _overlap(index: dict[str, Places], rule: str, span: Span) -> bool:
+    places = index.get(rule)
     return places is not None and places.overlap(span)
-
-
-def _places(spans: list[Span]) -> Places:
-    """Return the places of one file, ranges that overlap as one."""
-    ranges: list[Span] = []
-    for span in sorted((span for span in spans if span.start < span.end), key=_start):
-        if ranges and ranges[-1].overlaps(span):
-            ranges[-1] = ranges[-1]._replace(end=max(ranges[-1].end, span.end))
-        else:
-            ranges.append(span)
-    return Places(ranges, sorted(span.start for span in spans if span.start == span.end))
-
-
-def _start(span: Span) -> int:
-    return span.start

@@ -7,6 +7,18 @@ from ctlint.checks.registry import Registry, check
 
 def load_checks() -> Registry:
     """Return the registry with all of ctlint's own checks."""
-    from ctlint.checks import basic, duplicates, insights, meaning, names, quotas, reading, resource_arns, structure  # noqa: F401
+    from ctlint.checks import (  # noqa: F401
+        basic,
+        conditions,
+        duplicates,
+        insights,
+        meaning,
+        names,
+        quotas,
+        reading,
+        redundancy,
+        resource_arns,
+        structure,
+    )
 
     return check

@@ -32,6 +32,7 @@ for _rule, _kind in (
     ("CT103", "miscased-key"),
     ("CT104", "wrong-type"),
     ("CT112", "unknown-operator"),
+    ("CT904", "undecided"),
 ):
     check.problem(_rule, _kind)(_restate)
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from ctlint import knowledge
 from ctlint.finding import Finding
+from ctlint.flaws import Flaws
 from ctlint.knowledge import FieldSpec
 from ctlint.model import (
     DESTINATIONS,
@@ -54,8 +55,19 @@ class Rule(NamedTuple):
     function: Callable[..., Iterator[Finding]]
 
 
+class Stage(NamedTuple):
+    """Checks about meaning that may speak at a time: those of one trail, and of all that is deployed together."""
+
+    trails: list[Rule]
+    accounts: list[Rule]
+
+
+STAGES = (("CT301",), ("CT302", "CT303"), ("CT4", "CT5"))
+"""Beginnings of the ids of rules about meaning that wait for others: what those find counts as unknown."""
+
+
 class Registry:
-    """The checks of a run, by what they look at."""
+    """The checks of a run, by what they look at; `stages` are those of meaning, in the order in which they speak."""
 
     def __init__(self) -> None:
         self.advanced: list[Rule] = []
@@ -63,6 +75,8 @@ class Registry:
         self.trails: list[Rule] = []
         self.deployments: list[Rule] = []
         self.problems: dict[str, Rule] = {}
+        self.stages = tuple(Stage([], []) for _ in range(len(STAGES) + 1))
+        self.policies: list[Rule] = []
 
     def selector(self, rule: str) -> Callable[[SelectorCheck], SelectorCheck]:
         """Join a check of one advanced event selector, in one world of its conditions."""
@@ -80,23 +94,54 @@ class Registry:
         """Join a check of all that is deployed together."""
         return _adder(self.deployments, rule)
 
+    def meaning(self, rule: str) -> Callable[[MeaningCheck], MeaningCheck]:
+        """Join a check of what a trail's selectors mean together: it is told what others have found before.
+
+        It may raise `Undecided`.
+        """
+        return _adder(self.stages[_stage(rule)].trails, rule)
+
+    def account(self, rule: str) -> Callable[[AccountCheck], AccountCheck]:
+        """Join a check of what the trails of a deployment mean together; otherwise as `meaning`."""
+        return _adder(self.stages[_stage(rule)].accounts, rule)
+
+    def rules(self) -> Iterator[Rule]:
+        """Yield every check."""
+        for each in self._lists():
+            yield from each
+        yield from self.problems.values()
+
+    def with_policies(self, policies: list[Rule]) -> Registry:
+        """Return a registry with policies beside its checks: they are asked last."""
+        chosen = self._chosen(lambda each: True)
+        chosen.problems = self.problems
+        chosen.policies = policies
+        return chosen
+
     def only(self, rule: str) -> Registry:
         """Return a registry with the checks of one rule alone."""
-        chosen = Registry()
-        chosen.advanced = [each for each in self.advanced if each.id == rule]
-        chosen.basic = [each for each in self.basic if each.id == rule]
-        chosen.trails = [each for each in self.trails if each.id == rule]
-        chosen.deployments = [each for each in self.deployments if each.id == rule]
+        chosen = self._chosen(lambda each: each == rule)
         chosen.problems = {kind: each for kind, each in self.problems.items() if each.id == rule}
         return chosen
 
     def beginning_with(self, prefixes: tuple[str, ...]) -> Registry:
         """Return a registry with the checks of selectors and trails whose rules have one of these beginnings."""
+        return self._chosen(lambda each: each.startswith(prefixes))
+
+    def _chosen(self, is_wanted: Callable[[str], bool]) -> Registry:
         chosen = Registry()
-        chosen.advanced = [each for each in self.advanced if each.id.startswith(prefixes)]
-        chosen.basic = [each for each in self.basic if each.id.startswith(prefixes)]
-        chosen.trails = [each for each in self.trails if each.id.startswith(prefixes)]
+        for mine, others in zip(chosen._lists(), self._lists(), strict=True):
+            mine += [each for each in others if is_wanted(each.id)]
         return chosen
+
+    def _lists(self) -> list[list[Rule]]:
+        return [
+            self.advanced,
+            self.basic,
+            self.trails,
+            self.deployments,
+            *(each for pair in self.stages for each in pair),
+        ]
 
     def problem(self, rule: str, kind: str) -> Callable[[ProblemCheck], ProblemCheck]:
         """Join a check that turns problems of a kind into findings."""
@@ -113,6 +158,13 @@ BasicCheck = Callable[[EventSelector, Context], Iterator[Finding]]
 TrailCheck = Callable[[Trail, Context], Iterator[Finding]]
 DeploymentCheck = Callable[[Deployment, Options], Iterator[Finding]]
 ProblemCheck = Callable[[Problem], Iterator[Finding]]
+MeaningCheck = Callable[[Trail, Context, Flaws], Iterator[Finding]]
+AccountCheck = Callable[[Deployment, Options, Flaws], Iterator[Finding]]
+
+
+def _stage(rule: str) -> int:
+    """Return when a check about meaning speaks: the rules about values first."""
+    return next((at for at, prefixes in enumerate(STAGES, 1) if rule.startswith(prefixes)), 0)
 
 
 def _adder(rules: list[Rule], rule: str) -> Callable[[Any], Any]:

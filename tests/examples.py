@@ -1,76 +1,41 @@
-"""Reads what an example expects: `# expect: CT113` comments, or a list of lines and ids beside it."""
+"""Lints examples of rule pages and compares what they announce."""
 
 from __future__ import annotations
 
-import re
-from typing import Any, NamedTuple
+from typing import Any
 
-from ctlint.api import Settings, lint_text
+from ctlint import expectations
+from ctlint.api import Settings, lint_sources, lint_text
+from ctlint.expectations import FILENAMES, Expected, expand, matches
 from ctlint.finding import Diagnostic
+from ctlint.source import Source
 
-FILENAMES = {
-    "yaml": "selectors.yaml",
-    "json": "selectors.json",
-    "cloudformation": "template.yaml",
-    "cloudformation-json": "template.json",
-    "shell": "script.sh",
-    "markdown": "document.md",
-    "rst": "document.rst",
-    "text": "document.txt",
-    "terraform": "main.tf",
-    "terraform-json": "main.tf.json",
-}
-REPEAT = re.compile(r"^( *)# repeat (\d+): (.*)$", re.MULTILINE)
-RUN = re.compile(r"\{(\w)\*(\d+)\}")
-EXPECT = re.compile(r"(?:#|//|<!--)\s*expect:\s*(.*?)\s*(?:-->)?$")
-
-
-class Expected(NamedTuple):
-    """A finding that an example announces; the severity is empty where it does not say one."""
-
-    line: int
-    rule: str
-    severity: str = ""
-
-
-def expand(text: str) -> str:
-    """Return an example with what it abbreviates: pages stay readable where a quota needs hundreds of lines.
-
-    `# repeat 250: - arn:aws:s3:::acme-{n}/` stands for 250 such lines, numbered from 1; `{a*1001}` for 1,001
-    times the letter a.
-    """
-
-    def lines(match: re.Match[str]) -> str:
-        indent, count, line = match.groups()
-        return "\n".join(indent + line.replace("{n}", str(number)) for number in range(1, int(count) + 1))
-
-    return RUN.sub(lambda match: match[1] * int(match[2]), REPEAT.sub(lines, text))
+__all__ = ["FILENAMES", "Expected", "expand", "expected", "lint_example", "matches"]
 
 
 def expected(text: str, listed: list[dict[str, Any]] | None = None) -> list[Expected]:
     """Return what the comments of a text announce, and what a list beside it does."""
-    found = [Expected(item["line"], item["rule"], item.get("severity", "")) for item in listed or ()]
-    for number, line in enumerate(text.splitlines(), 1):
-        match = EXPECT.search(line)
-        for word in re.split(r"[\s,]+", match[1]) if match and match[1] else ():
-            rule, _, severity = word.partition("/")
-            found.append(Expected(number, rule, severity))
-    return sorted(found)
+    items = [Expected(item["line"], item["rule"], item.get("severity", "")) for item in listed or ()]
+    return expectations.expected(text, items)
 
 
-def matches(diagnostics: list[Diagnostic], wanted: list[Expected]) -> list[Expected]:
-    """Return the diagnostics in the form of `wanted`: with severities only where it names them."""
-    named = {(item.line, item.rule) for item in wanted if item.severity}
-    return sorted(
-        Expected(line, each.rule, each.severity if (line, each.rule) in named else "")
-        for each in diagnostics
-        for line in (each.span.start_position.line,)
-    )
+def snapshot(text: str) -> list[Source]:
+    """Return the files of an account's snapshot: `// NAME` begins one, and its lines keep their numbers."""
+    found: list[Source] = []
+    for number, line in enumerate(text.splitlines()):
+        if line.startswith("// "):
+            found.append(Source(line.removeprefix("// "), "\n" * (number + 1)))
+        else:
+            found[-1] = Source(found[-1].path, f"{found[-1].text}{line}\n")
+    return found
 
 
 def lint_example(text: str, kind: str, settings: Settings | None = None) -> list[Diagnostic]:
     """Return the diagnostics of an example; any crash of a check fails the test."""
-    result = lint_text(text, FILENAMES.get(kind, kind), settings)
+    if kind == "snapshot":
+        result = lint_sources([(source, True) for source in snapshot(text)], settings or Settings())
+    else:
+        result = lint_text(text, FILENAMES.get(kind, kind), settings)
     for crash in result.crashes:
         raise crash.error
     return result.diagnostics

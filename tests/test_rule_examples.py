@@ -41,14 +41,17 @@ def test_example(rule: str, example: dict[str, Any], side: str) -> None:
     assert matches(everything, wanted) == wanted
 
 
-@pytest.mark.parametrize(("rule", "example", "side"), cases())
+# What ctlint says of itself follows from what other rules do.
+@pytest.mark.parametrize(("rule", "example", "side"), [each for each in cases() if each.values[0] < "CT9"])
 def test_example_with_its_own_rule_alone(
     rule: str, example: dict[str, Any], side: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The finding does not depend on what other rules say."""
     run = engine.run
     monkeypatch.setattr(
-        engine, "run", lambda deployment, registry, options: run(deployment, registry.only(rule), options)
+        engine,
+        "run",
+        lambda deployment, registry, options, around: run(deployment, registry.only(rule), options, around),
     )
     text = expand(example[side])
     everything = expected(text, example.get("findings") if side == "bad" else None)

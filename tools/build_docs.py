@@ -50,7 +50,8 @@ def load_pages() -> list[dict[str, Any]]:
     """Return every page with its group, in the order of ids."""
     pages = []
     for path in sorted((ROOT / "rules").glob("*/CT*.yaml"), key=lambda path: path.name):
-        page = yaml.safe_load(path.read_text(encoding="utf-8"))
+        read = yaml.safe_load(path.read_text(encoding="utf-8"))
+        page = {"off" if key is False else key: value for key, value in read.items()}  # YAML 1.1 takes `off` for false
         page["group"] = path.parent.name
         pages.append(page)
     return pages

@@ -9,8 +9,13 @@ def load_checks() -> Registry:
     """Return the registry with all of ctlint's own checks."""
     from ctlint.checks import (  # noqa: F401
         basic,
+        billed,
         conditions,
+        copies,
+        cost,
+        coverage,
         duplicates,
+        effect,
         insights,
         meaning,
         names,
@@ -19,6 +24,7 @@ def load_checks() -> Registry:
         redundancy,
         resource_arns,
         structure,
+        unrecorded,
     )
 
     return check

@@ -5,26 +5,34 @@ from __future__ import annotations
 from ctlint.pages import Example, Page
 
 LANGUAGES = {"json": "json", "cloudformation-json": "json", "shell": "sh", "markdown": "markdown", "rst": "rst",
-             "text": "text", "terraform": "hcl", "terraform-json": "json"}  # fmt: skip
+             "text": "text", "terraform": "hcl", "terraform-json": "json", "snapshot": "json"}  # fmt: skip
 
 
 def help_text(page: Page) -> str:
     """Return why the rule exists, what to do, and where to read on."""
-    parts = [page.why.strip(), f"What to do: {page.rule.hint}."]
+    parts = [_why(page), f"What to do: {page.rule.hint}."]
     if page.error:
         parts.append(f"AWS answers: {page.error.strip()}")
-    parts.append("\n".join(("References:", *page.rule.references)))
+    if page.rule.references:
+        parts.append("\n".join(("References:", *page.rule.references)))
     return "\n\n".join(parts)
 
 
 def help_markdown(page: Page) -> str:
     """Return the same with examples."""
-    parts = [page.why.strip(), f"**What to do:** {page.rule.hint}."]
+    parts = [_why(page), f"**What to do:** {page.rule.hint}."]
     if page.error:
         parts.append(f"AWS answers:\n\n> {page.error.strip()}")
     parts += [text for example in page.examples for text in _example(example)]
-    parts.append("\n".join(("References:", "", *(f"- <{url}>" for url in page.rule.references))))
+    if page.rule.references:
+        parts.append("\n".join(("References:", "", *(f"- <{url}>" for url in page.rule.references))))
     return "\n\n".join(parts)
+
+
+def _why(page: Page) -> str:
+    """Return why a rule is there; a policy need not say so."""
+    summary = page.rule.summary
+    return page.why.strip() or f"{summary[:1].upper()}{summary[1:]}."
 
 
 def _example(example: Example) -> list[str]:

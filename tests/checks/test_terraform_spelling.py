@@ -7,10 +7,18 @@ import pytest
 from ctlint.api import lint_text
 from ctlint.change import describe
 
-TRAIL = 'resource "aws_cloudtrail" "main" {{\n  name           = "main"\n  s3_bucket_name = "acme-logs"\n{}\n}}\n'
+TRAIL = """\
+resource "aws_cloudtrail" "main" {{
+  name                  = "main"
+  s3_bucket_name        = "acme-logs"
+  is_multi_region_trail = true
+{}
+}}
+"""
 CATEGORY = 'field_selector {\n field = "eventCategory"\n equals = ["Data"]\n }\n'
 TYPE = 'field_selector {\n field = "resources.type"\n equals = ["AWS::S3::Object"]\n }\n'
-OBJECTS = f"advanced_event_selector {{\n {CATEGORY} {TYPE} field_selector {{\n {{}}\n }}\n }}"
+MANAGEMENT = f"advanced_event_selector {{\n {CATEGORY.replace('Data', 'Management')} }}\n"
+OBJECTS = f"{MANAGEMENT} advanced_event_selector {{\n {CATEGORY} {TYPE} field_selector {{\n {{}}\n }}\n }}"
 DATA = 'data_resource {\n type = "AWS::Lambda::Function"\n values = ["arn:aws:lambda"]\n }\n'
 
 

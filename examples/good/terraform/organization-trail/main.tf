@@ -27,11 +27,30 @@ resource "aws_cloudtrail" "organization" {
   enable_log_file_validation    = true
 
   advanced_event_selector {
-    name = "management events, without what AWS KMS decrypts all day"
+    name = "management writes"
 
     field_selector {
       field  = "eventCategory"
       equals = ["Management"]
+    }
+
+    field_selector {
+      field  = "readOnly"
+      equals = ["false"]
+    }
+  }
+
+  advanced_event_selector {
+    name = "management reads, without what AWS KMS decrypts all day"
+
+    field_selector {
+      field  = "eventCategory"
+      equals = ["Management"]
+    }
+
+    field_selector {
+      field  = "readOnly"
+      equals = ["true"]
     }
 
     field_selector {

@@ -137,9 +137,10 @@ def no_op_exclusion(trail: Trail, context: Context, flaws: Flaws) -> Iterator[Fi
             selecting = [each for each in field_selector.conditions if not _excludes(each) and each.values.items]
             if selecting and condition.values.complete and not compile.excluded_of_selected(field_selector, condition):
                 chosen = listed(each.operator.display for each in selecting)
+                verb = "chooses" if len(selecting) == 1 else "choose"
                 message = (
                     f"`{condition.operator.display}` leaves out nothing: {chosen} of `{field_selector.name}` "
-                    "choose nothing of it"
+                    f"{verb} nothing of it"
                 )
                 places = tuple(Related(each.operator.span, "what is chosen") for each in selecting)
                 yield Finding(condition.operator.span, message, places[:MAX_RELATED])

@@ -1,0 +1,1 @@
+"""CloudTrail's records: reads them as a stream from files of several forms."""

@@ -10,11 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks import baselines, peers, terraform
-from benchmarks.inputs import TREE_FILES, TREE_TRAILS, Inputs
+from benchmarks import algebra, baselines, events, peers, terraform
+from benchmarks.inputs import TREE_FILES, TREE_TRAILS, Inputs, many_selectors
 from benchmarks.measure import CTLINT, Contest, environment, time_contest
 
 PARSER_RUNS = 7
+RECORDS_A_SECOND = 20_000
+DIFF_SELECTORS = 100
+DIFF_SECONDS = 0.3
 
 
 class Tree(NamedTuple):
@@ -58,6 +61,12 @@ def main() -> None:
             ),
         ):
             measure_tree(tree, scratch, max(arguments.rounds // 3, 3))
+        title = f"containment of {algebra.VALUES} values in {algebra.VALUES} selectors, within the process"
+        print_row(title, 1.0, algebra.containment(), algebra.SECONDS, "the goal")
+        title = f"the rules about meaning on {algebra.SELECTORS} selectors, within the process"
+        print_row(title, 1.0, algebra.report(), algebra.SECONDS, "the goal")
+        measure_diff(scratch, max(arguments.rounds // 3, 3))
+        measure_match(scratch, max(arguments.rounds // 5, 3))
         if arguments.peers:
             print()
             peers.measure(inputs, scratch)
@@ -78,6 +87,35 @@ def measure_tree(tree: Tree, scratch: Path, rounds: int) -> None:
     taken = time_contest(Contest(title, commands, rounds), scratch)
     parsing = statistics.median(parser_seconds(tree, scratch) for _ in range(PARSER_RUNS))
     print_row(title, 1.0, taken["ctlint"], taken["walk"] + 2 * parsing, f"a walk + 2 × {tree.parser}")
+
+
+def measure_diff(scratch: Path, rounds: int) -> None:
+    """Print how long `ctlint diff` takes for two trails in which every selector changed."""
+    old, new = scratch / "old.json", scratch / "new.json"
+    old.write_text(many_selectors(DIFF_SELECTORS, "live"), encoding="utf-8")
+    new.write_text(many_selectors(DIFF_SELECTORS, "test"), encoding="utf-8")
+    commands = {"pass": baselines.PASS, "ctlint": [str(CTLINT), "diff", str(old), str(new)]}
+    title = f"`diff` of two trails, {DIFF_SELECTORS} selectors each, all of them changed"
+    taken = time_contest(Contest(title, commands, rounds), scratch)
+    print_row(title, 1.0, taken["ctlint"], DIFF_SECONDS, "the goal")
+
+
+def measure_match(scratch: Path, rounds: int) -> None:
+    """Print how `ctlint match` compares with Python's JSON parser on a log, and with 20,000 records a second."""
+    log, trail = scratch / "log.json", scratch / "trail.json"
+    events.write_log(log)
+    events.write_trail(trail)
+    command = [str(CTLINT), "match", str(log), str(trail)]
+    commands = {
+        "loads": events.loads(log),
+        "summary": [*command, "--summary"],
+        "lines": [*command, "--format", "jsonl"],
+    }
+    title = f"{events.RECORDS:,} records on one line"
+    taken = time_contest(Contest(title, commands, rounds), scratch)
+    print_row(f"{title}, `match --summary`", 2.0, taken["summary"], taken["loads"], "`json.loads`")
+    rate = events.RECORDS / RECORDS_A_SECOND
+    print_row(f"{title}, `match --format jsonl`", 1.0, taken["lines"], rate, f"{RECORDS_A_SECOND:,} records a second")
 
 
 def parser_seconds(tree: Tree, scratch: Path) -> float:

@@ -78,6 +78,12 @@ def selectors(size: int) -> str:
     return render(chosen)
 
 
+def many_selectors(count: int, stage: str) -> str:
+    """Return a request with a selector for each of many buckets."""
+    names = (f"arn:aws:s3:::acme-data-{number:03}-{stage}/" for number in range(count))
+    return render([data_selector(f"objects {number}", [prefix]) for number, prefix in enumerate(names)])
+
+
 def render(chosen: list[dict[str, object]]) -> str:
     request = {"TrailName": "acme-audit", "AdvancedEventSelectors": chosen}
     return json.dumps(request, indent=2) + "\n"

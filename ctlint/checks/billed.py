@@ -103,7 +103,7 @@ def _data_place(selector: Selector, kind: str) -> Span:
     return types[0].span if types else selector.span
 
 
-@check.meaning("CT405")
+@check.meaning("CT405", on_request=True)
 def unbounded_data_events(trail: Trail, context: Context, flaws: Flaws) -> Iterator[Finding]:
     for selector, events in _written(trail, flaws):
         for kind, what in RESOURCES.items():
@@ -115,7 +115,7 @@ def unbounded_data_events(trail: Trail, context: Context, flaws: Flaws) -> Itera
                 yield Finding(_data_place(selector, kind), message)
 
 
-@check.meaning("CT406")
+@check.meaning("CT406", on_request=True)
 def billed_stream_reads(trail: Trail, context: Context, flaws: Flaws) -> Iterator[Finding]:
     written = _written(trail, flaws)
     if any(events & EventSet.of(_box(STREAM)) for _, events in written):
@@ -128,7 +128,7 @@ def billed_stream_reads(trail: Trail, context: Context, flaws: Flaws) -> Iterato
             yield Finding(_data_place(selector, DYNAMODB), message, (), witness.fields)
 
 
-@check.meaning("CT408")
+@check.meaning("CT408", on_request=True)
 def batch_delete_noise(trail: Trail, context: Context, flaws: Flaws) -> Iterator[Finding]:
     # Since 2025-06-09: https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html
     deletions = EventSet.of(_box(S3, eventName=("DeleteObject",), eventType=("AwsServiceEvent",)))

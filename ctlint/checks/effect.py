@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
+from ctlint.change import RemoveItem
 from ctlint.checks.registry import Context, check
 from ctlint.checks.structure import listed
 from ctlint.finding import Finding, Related
@@ -24,11 +26,20 @@ MAX_RELATED = 5
 
 @check.meaning("CT301")
 def dead_selector(trail: Trail, context: Context, flaws: Flaws) -> Iterator[Finding]:
+    for selector, events in _each(trail, flaws):
+        if not events:
+            yield _dead(selector, events)
+
+
+def _each(trail: Trail, flaws: Flaws) -> Iterator[tuple[AdvancedEventSelector, EventSet]]:
+    """Yield the advanced selectors of a trail, those with an error among them, and what each matches."""
+    if not flaws:
+        found = compile.recorders(trail)
+        yield from ((each, events) for each, events in found if isinstance(each, AdvancedEventSelector))
+        return
     for selector in trail.advanced_event_selectors.items if trail.advanced_event_selectors else ():
         known = flaws.known(selector)
-        events = compile.selector_events(known, trail.guard)
-        if not events:
-            yield _dead(known, events)
+        yield known, compile.selector_events(known, trail.guard)
 
 
 def _dead(selector: AdvancedEventSelector, events: EventSet) -> Finding:
@@ -68,57 +79,58 @@ def shadowed_selector(trail: Trail, context: Context, flaws: Flaws) -> Iterator[
         if selector is not None and witness is not None:
             others = [recorders[other] for other in covering]
             message = f"every event of this selector is recorded by {_names(others)} too"
-            yield Finding(selector.span, message, _places(others, "records them too"), witness.fields)
+            change = RemoveItem(selector.span) if _is_removable(selector, recorders) else None
+            yield Finding(selector.span, message, _places(others, "records them too"), witness.fields, change)
+
+
+def _is_removable(selector: AdvancedEventSelector | EventSelector, recorders: Sequence[Recorder]) -> bool:
+    """Tell whether a selector is always there, and stands where no other one does."""
+    others = [each.selector for each in recorders if each.selector is not None and each.selector is not selector]
+    return not selector.guard and all(selector.span != each.span for each in others)
 
 
 class Exclusion(NamedTuple):
-    """A condition that leaves out events, and the events that it takes from its selector.
-
-    `shown` are the same events where the selector is deployed, if a condition decides whether it is.
-    """
+    """A condition that leaves out events; `taken` gives the events that it takes from its selector under a guard."""
 
     recorder: int
     span: Span
     what: str
-    taken: EventSet
-    shown: EventSet
+    taken: Callable[[Guard], EventSet]
 
 
 @check.meaning("CT303")
 def void_exclusion(trail: Trail, context: Context, flaws: Flaws) -> Iterator[Finding]:
     recorders = compile.recorders(flaws.known_trail(trail))
-    exclusions = list(_exclusions(recorders, trail.guard)) if len(recorders) > 1 else []
+    exclusions = list(_exclusions(recorders)) if len(recorders) > 1 else []
     if not exclusions:
         return
-    shadowed = Covering([each.events for each in recorders]).superfluous()
-    covering = Covering([*(each.events for each in recorders), *(each.taken for each in exclusions)])
+    covering = Covering([*(each.events for each in recorders), *(each.taken(trail.guard) for each in exclusions)])
     for at, exclusion in enumerate(exclusions, len(recorders)):
+        selector = recorders[exclusion.recorder].selector
         others = set(range(len(recorders))) - {exclusion.recorder}
-        if exclusion.recorder in shadowed or not covering.covers(others, at):
+        # Of a selector all of whose events others record, more need not be said.
+        if selector is None or not covering.covers(others, at) or covering.covers(others, exclusion.recorder):
             continue
-        witness = exclusion.shown.witness()
+        witness = exclusion.taken(selector.guard).witness()
         if witness is not None:
             by = [recorders[other] for other in covering.fewest(others, at)]
             message = f"{exclusion.what} excludes nothing: all that it leaves out is recorded by {_names(by)}"
             yield Finding(exclusion.span, message, _places(by, "records it"), witness.fields)
 
 
-def _exclusions(recorders: Sequence[Recorder], given: Guard) -> Iterator[Exclusion]:
+def _exclusions(recorders: Sequence[Recorder]) -> Iterator[Exclusion]:
     """Yield every condition of some selectors that leaves out events, and what it takes out."""
     for at, (selector, _) in enumerate(recorders):
         if isinstance(selector, AdvancedEventSelector):
             for field_selector, condition in _conditions(selector):
                 what = f"`{condition.operator.display}` on `{field_selector.name}`"
-                taken, shown = (
-                    compile.taken(selector, field_selector, condition, each) for each in (given, selector.guard)
-                )
-                yield Exclusion(at, condition.operator.span, what, taken, shown)
+                taken = partial(compile.taken, selector, field_selector, condition)
+                yield Exclusion(at, condition.operator.span, what, taken)
         elif selector is not None and selector.exclude_management_event_sources is not None:
             sources = selector.exclude_management_event_sources
             if any(text.pattern for text in sources.items):
                 what = f"`{selector.dialect.spell('ExcludeManagementEventSources')}`"
-                taken, shown = (compile.taken_sources(selector, each) for each in (given, selector.guard))
-                yield Exclusion(at, sources.items[0].span, what, taken, shown)
+                yield Exclusion(at, sources.items[0].span, what, partial(compile.taken_sources, selector))
 
 
 def _conditions(selector: AdvancedEventSelector) -> Iterator[tuple[FieldSelector, Condition]]:

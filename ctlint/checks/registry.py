@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from ctlint import knowledge
@@ -76,6 +76,7 @@ class Registry:
         self.deployments: list[Rule] = []
         self.problems: dict[str, Rule] = {}
         self.stages = tuple(Stage([], []) for _ in range(len(STAGES) + 1))
+        self.on_request: set[str] = set()
         self.policies: list[Rule] = []
 
     def selector(self, rule: str) -> Callable[[SelectorCheck], SelectorCheck]:
@@ -94,16 +95,25 @@ class Registry:
         """Join a check of all that is deployed together."""
         return _adder(self.deployments, rule)
 
-    def meaning(self, rule: str) -> Callable[[MeaningCheck], MeaningCheck]:
+    def meaning(self, rule: str, on_request: bool = False) -> Callable[[MeaningCheck], MeaningCheck]:
         """Join a check of what a trail's selectors mean together: it is told what others have found before.
 
-        It may raise `Undecided`.
+        It may raise `Undecided`. One of a rule that is off by default runs only where it is asked for.
         """
+        self.on_request |= {rule} if on_request else set()
         return _adder(self.stages[_stage(rule)].trails, rule)
 
-    def account(self, rule: str) -> Callable[[AccountCheck], AccountCheck]:
+    def account(self, rule: str, on_request: bool = False) -> Callable[[AccountCheck], AccountCheck]:
         """Join a check of what the trails of a deployment mean together; otherwise as `meaning`."""
+        self.on_request |= {rule} if on_request else set()
         return _adder(self.stages[_stage(rule)].accounts, rule)
+
+    def requested(self, rules: Iterable[str]) -> Registry:
+        """Return a registry without the checks that run only where they are asked for, but those of some rules."""
+        unwanted = self.on_request - set(rules)
+        chosen = self._chosen(lambda each: each not in unwanted)
+        chosen.problems = self.problems
+        return chosen
 
     def rules(self) -> Iterator[Rule]:
         """Yield every check."""

@@ -51,7 +51,7 @@ def no_management_writes(deployment: Deployment, options: Options, flaws: Flaws)
     yield from _nobody_records(deployment, "false", "writes")
 
 
-@check.account("CT503")
+@check.account("CT503", on_request=True)
 def no_management_reads(deployment: Deployment, options: Options, flaws: Flaws) -> Iterator[Finding]:
     yield from _nobody_records(deployment, "true", "reads")
 
@@ -121,7 +121,7 @@ def _kms_exclusions(trail: Trail) -> Iterator[Exclusion]:
             yield Exclusion(trail, places[0], compile.taken_sources(basic, trail.guard))
 
 
-@check.account("CT507")
+@check.account("CT507", on_request=True)
 def identity_blind_spot(deployment: Deployment, options: Options, flaws: Flaws) -> Iterator[Finding]:
     exclusions = [each for trail in deployment.trails for each in _identity_exclusions(flaws.known_trail(trail))]
     recorded = union(compile.trail_events(trail) for trail in deployment.trails if exclusions)

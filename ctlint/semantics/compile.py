@@ -12,13 +12,15 @@ from ctlint.knowledge import arns
 from ctlint.model import AdvancedEventSelector, Condition, DataResource, EventSelector, FieldSelector, Trail, Values
 from ctlint.semantics.events import CONDITION, Box, EventSet, domain, union
 from ctlint.semantics.letters import EQUAL, OPAQUE, PREFIX, SUFFIX, Letter, Parts
-from ctlint.semantics.strings import EVERYTHING, NOTHING, Clause, Pattern, StringSet
+from ctlint.semantics.strings import EVERYTHING, NONE, NOTHING, Pattern, StringSet
 from ctlint.semantics.unknowns import possible_points
 from ctlint.text import GAP, Text
 
 KINDS = {"Equals": EQUAL, "StartsWith": PREFIX, "EndsWith": SUFFIX}
 READ_WRITE = {"ReadOnly": "true", "WriteOnly": "false"}
 S3_OBJECT = "AWS::S3::Object"
+PLACEHOLDER_SIGNS = frozenset("$<{")
+"""A text without these holds no placeholder."""
 
 RECENT = 8
 """Trails whose selectors are kept compiled."""
@@ -58,8 +60,11 @@ def _recorders(trail: Trail) -> list[Recorder]:
     if advanced and advanced.items and basic and basic.items:
         return [Recorder(each, anything()) for each in written]  # CloudTrail rejects selectors of both kinds
     found = [Recorder(each, selector_events(each, trail.guard)) for each in written]
+    is_complete = all(values.complete for values in (advanced, basic) if values is not None)
+    if not written and is_complete and trail.is_declared and trail.dialect.is_answer:
+        return [Recorder(None, DEFAULT)]  # so Terraform prints a trail without selectors
     # CloudTrail prints an empty list beside the one that is in use; what a trail does with no other nobody knows.
-    if not written or not all(values.complete for values in (advanced, basic) if values is not None):
+    if not written or not is_complete:
         found.append(Recorder(None, anything()))
     return found
 
@@ -206,6 +211,8 @@ def _advanced(selector: AdvancedEventSelector) -> Iterator[Box]:
             if name is None or name not in knowledge.record_fields(category):
                 # CloudTrail rejects a field that the category does not have; what else was meant nobody knows.
                 name, strings = CONDITION, _unknown_set()
+            elif _may_accept_missing(field_selector):
+                name, strings = CONDITION, _unknown_set()
             else:
                 strings = _field(field_selector)
             fields[name] = fields[name] & strings if name in fields else strings
@@ -221,6 +228,16 @@ def _categories(selector: AdvancedEventSelector) -> tuple[str, ...]:
     conditions = [condition for each in written for condition in each.conditions if condition.values.items]
     only_equals = all(condition.operator.value == "Equals" for condition in conditions)
     return (category,) if category and only_equals and all(each.complete for each in written) else ()
+
+
+def _may_accept_missing(field_selector: FieldSelector) -> bool:
+    """Tell whether nobody knows if events pass that lack the field: they do where no operator selects."""
+    operators = [
+        each.operator.value for each in field_selector.conditions if each.values.items or not each.values.complete
+    ]
+    if any(operator in knowledge.select_operators() for operator in operators):
+        return False
+    return not operators or not field_selector.complete or any(each not in knowledge.operators() for each in operators)
 
 
 def _field(field_selector: FieldSelector) -> StringSet:
@@ -268,8 +285,8 @@ def _pattern(operator: str, texts: Iterable[tuple[Parts, tuple[str, ...]]]) -> P
             known.add(parts[0])
         elif parts:
             letters.add(Letter(kind, parts, shown))
-    literals = {PREFIX: frozenset[str](), SUFFIX: frozenset[str](), EQUAL: frozenset[str](), kind: frozenset(known)}
-    return Pattern(literals[PREFIX], literals[SUFFIX], literals[EQUAL], frozenset(letters))
+    prefixes, suffixes, equals = (frozenset(known) if each == kind else NONE for each in (PREFIX, SUFFIX, EQUAL))
+    return Pattern(prefixes, suffixes, equals, frozenset(letters))
 
 
 def parts_of(text: Text) -> tuple[Parts, tuple[str, ...]]:
@@ -277,6 +294,8 @@ def parts_of(text: Text) -> tuple[Parts, tuple[str, ...]]:
     if text.value is None:
         letter = Letter.of(EQUAL, text)
         return letter.parts, letter.shown
+    if text.value and not PLACEHOLDER_SIGNS & set(text.value):
+        return (text.value,), ()
     pieces: list[str | tuple[str, ...]] = []
     shown: list[str] = []
     end = 0
@@ -313,37 +332,32 @@ def _basic(selector: EventSelector) -> Iterator[Box]:
 
 
 def _data_resource(resource: DataResource, fields: Mapping[str, StringSet]) -> Iterator[Box]:
+    """Yield a box for the ARNs of a data resource, and one for each value that may stand for all of the type.
+
+    S3 values are prefixes; the ARNs of functions and tables are compared as a whole.
+    https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DataResource.html (2026-11-20; that ARNs of
+    tables are compared as a whole is inferred)
+    """
     name = resource.type.value if resource.type else None
     found = dict(fields)
     if name is None or name not in knowledge.basic("resource_types") or not resource.complete:
         found[CONDITION] = _unknown_set()
     else:
         found["resources.type"] = StringSet.equal(name)
-    strings = _resource_arns(name, resource.values)
-    if strings is not None:
-        found["resources.ARN"] = strings
-    yield Box("Data", found)
-
-
-def _resource_arns(name: str | None, values: Values[Text] | None) -> StringSet | None:
-    """Return the ARNs of a data resource; None where a value stands for all resources of the type.
-
-    S3 values are prefixes; the ARNs of functions and tables are compared as a whole.
-    https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DataResource.html (2026-11-20; that ARNs of
-    tables are compared as a whole is inferred)
-    """
-    if values is None or not values.items:
-        return _unknown_set()
-    if any(map(_stands_for_all, values.items)):
-        return None
+    values = resource.values
+    texts = values.items if values else ()
+    if any(map(_stands_for_all, texts)):
+        yield Box("Data", found)
+        return
     operator = "StartsWith" if name == S3_OBJECT else "Equals"
-    known = values._replace(items=tuple(text for text in values.items if operator == "StartsWith" or _names_one(text)))
-    pattern = _values(operator, known)
-    for text in values.items:
-        if text not in known.items:
-            # It may be the ARN of one resource, or stand for all.
-            pattern = pattern.join(Pattern(letters=frozenset([Letter(OPAQUE, *parts_of(text))])))
-    return StringSet((Clause((pattern,)),))
+    pattern = _pattern(operator, (parts_of(text) for text in texts if name == S3_OBJECT or _names_one(text)))
+    if pattern:
+        yield Box("Data", {**found, "resources.ARN": StringSet.of([pattern])})
+    doubtful = [Pattern(letters=frozenset([Letter(OPAQUE, *parts_of(text))])) for text in texts if not _names_one(text)]
+    if values is None or not texts or not values.complete:
+        doubtful.append(_unknown())
+    for each in doubtful:
+        yield _under(Box("Data", found), StringSet.of([each]))
 
 
 def _stands_for_all(text: Text) -> bool:
@@ -354,6 +368,6 @@ def _stands_for_all(text: Text) -> bool:
 
 
 def _names_one(text: Text) -> bool:
-    """Tell whether a text is surely the ARN of one resource: what stands for all functions has but two colons."""
+    """Tell whether a text surely does not stand for all resources: what does has but two colons, or ends with one."""
     shape = arns.shape(text)
-    return not {GAP, arns.NAME_GAP} & set(shape) or shape.count(":") > 2
+    return not {GAP, arns.NAME_GAP} & set(shape) or "/" in shape or (shape.count(":") > 2 and shape[-1] != ":")

@@ -161,6 +161,9 @@ def _escape(term: Term, surely: bool) -> dict[str, Point] | None:
     for name in names:
         included = [term.box.fields[name]] if name in term.box.fields else []
         others = [box.fields.get(name, EVERYTHING) for box in excluded]
+        if not surely and not excluded and _surely_holds_some(included[0], domain(term.box.category, name)):
+            choices.append([Point(0, None)])
+            continue
         choices.append(find(included, others, domain(term.box.category, name), budget))
         if not choices[-1]:
             return None
@@ -168,6 +171,14 @@ def _escape(term: Term, surely: bool) -> dict[str, Point] | None:
     if places is None:
         return None
     return {name: each[place] for name, each, place in zip(names, choices, places, strict=True)}
+
+
+def _surely_holds_some(strings: StringSet, domain: Domain) -> bool:
+    """Tell at a glance whether a set holds something of a domain: where conditions cannot contradict each other."""
+    if domain.values is not None or len(strings.clauses) != 1:
+        return False
+    selects, deselect = strings.clauses[0]
+    return len(selects) < 2 and all(selects) and not (selects and deselect)
 
 
 class Space:

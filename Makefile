@@ -2,12 +2,13 @@
 VENV := .venv
 VENV_PYTHON := $(VENV)/bin/python
 
-.PHONY: help run test lint bench bench-peers generate clean
+.PHONY: help run test lint soak bench bench-peers generate clean
 
 help:
 	@echo "make run          set everything up and lint examples/"
 	@echo "make test         set everything up; format, lint, types and tests"
 	@echo "make lint         format, lint and types alone"
+	@echo "make soak         compare the algebra with brute force on a million new random cases (about an hour)"
 	@echo "make generate     write rules/index.json, docs/rules.md and schemas/ anew"
 	@echo "make bench        measure the speed goals (about a minute)"
 	@echo "make bench-peers  measure cfn-lint and checkov beside ctlint (installs both, takes minutes)"
@@ -23,6 +24,9 @@ lint: $(VENV)/.installed-dev
 	$(VENV_PYTHON) -m ruff check .
 	$(VENV_PYTHON) -m ruff format --check .
 	$(VENV_PYTHON) -m mypy
+
+soak: $(VENV)/.installed-dev
+	CTLINT_SOAK=1000000 $(VENV_PYTHON) -m pytest tests/semantics
 
 generate: $(VENV)/.installed-dev
 	$(VENV_PYTHON) tools/build_docs.py

@@ -281,9 +281,9 @@ def _pattern(operator: str, texts: Iterable[tuple[Parts, tuple[str, ...]]]) -> P
     known: set[str] = set()
     letters: set[Letter] = set()
     for parts, shown in texts:
-        if len(parts) == 1 and isinstance(parts[0], str):
-            known.add(parts[0])
-        elif parts:
+        if all(isinstance(part, str) for part in parts):
+            known.add("".join(part for part in parts if isinstance(part, str)))
+        else:
             letters.add(Letter(kind, parts, shown))
     prefixes, suffixes, equals = (frozenset(known) if each == kind else NONE for each in (PREFIX, SUFFIX, EQUAL))
     return Pattern(prefixes, suffixes, equals, frozenset(letters))

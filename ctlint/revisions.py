@@ -106,8 +106,9 @@ def root_of(paths: Sequence[str]) -> str:
 def _commit(root: str, revision: str) -> str:
     """Return the id of the commit that a revision names."""
     done = _git(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"])
-    if done.returncode == 0:
-        return done.stdout.decode("ascii").strip()
+    commit = done.stdout.decode("ascii", "replace").strip()
+    if done.returncode == 0 and not commit.strip("0123456789abcdef"):  # `^HEAD` gives an id with a mark
+        return commit
     if b"dubious ownership" in done.stderr:
         raise UsageError(f"git does not trust the repository {root}: it belongs to somebody else (safe.directory)")
     reason = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
@@ -165,6 +166,8 @@ def _batch(root: str, blobs: Sequence[Blob]) -> Iterator[tuple[Blob, bytes]]:
 def _git(root: str, arguments: list[str], given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     # Variables such as GIT_DIR would lead to another repository; those of its configuration are the user's own.
     kept = {name: value for name, value in os.environ.items() if _is_kept(name)}
+    # What is no repository after all must not let git look for one further up.
+    kept["GIT_CEILING_DIRECTORIES"] = os.path.dirname(root)
     command = ["git", *SAFETY, *arguments]
     try:
         return subprocess.run(

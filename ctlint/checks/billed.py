@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ctlint import knowledge
-from ctlint.checks.places import log_objects
+from ctlint.checks.places import log_files
 from ctlint.checks.registry import Context, check
 from ctlint.finding import Finding, Related
 from ctlint.flaws import Flaws
@@ -27,6 +27,12 @@ STREAM_READS = ("GetRecords", "GetShardIterator")
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/logging-using-cloudtrail.html (2026-11-20)
 """
 
+LOG_FILE = ".json.gz"
+"""How the names of log files end.
+
+https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html (2026-11-21)
+"""
+
 MISSING = StringSet((Clause((), Pattern(prefixes=frozenset([""]))),))
 """What a field that no event has looks like: every string begins with the empty one."""
 
@@ -35,7 +41,7 @@ MISSING = StringSet((Clause((), Pattern(prefixes=frozenset([""]))),))
 def recorded_log_bucket(trail: Trail, context: Context, flaws: Flaws) -> Iterator[Finding]:
     if trail.destination != "trail" or trail.flag("RecursiveLogging", default=True) is not True:
         return
-    objects = log_objects(trail, context.partition)
+    objects = log_files(trail, context.partition)
     if objects is None:
         return
     for selector, events in _written(trail, flaws):
@@ -59,7 +65,7 @@ def _delivery(objects: Text) -> Box:
         "Data",
         {
             "resources.type": StringSet.equal(S3),
-            "resources.ARN": compile.beginning_with(objects),
+            "resources.ARN": compile.beginning_with(objects) & StringSet.ending(LOG_FILE),
             "readOnly": StringSet.equal("false"),
             "eventName": StringSet.equal("PutObject"),
             "eventSource": StringSet.equal("s3.amazonaws.com"),

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from ctlint import knowledge
 from ctlint.checks.places import pairs_in_one_place
+from ctlint.checks.regions import local
 from ctlint.checks.registry import check
 from ctlint.finding import Finding, Related
 from ctlint.flaws import Flaws
 from ctlint.model import Deployment, Options, Trail
-from ctlint.semantics import compile
+from ctlint.semantics import compile, practice
 from ctlint.semantics.compile import Recorder
 from ctlint.semantics.events import EventSet, union
 from ctlint.semantics.witness import Event
@@ -71,7 +72,11 @@ def _pairs(
                 if id(trail) not in known:
                     known[id(trail)] = _recorders(trail, flaws, category)
             if known[id(left)] and known[id(right)]:
-                yield left, right, known[id(left)], known[id(right)]
+                mine, others = (
+                    [each._replace(events=local(each.events, (left, right))) for each in known[id(trail)]]
+                    for trail in (left, right)
+                )
+                yield left, right, mine, others
 
 
 def _are_two(left: Trail, right: Trail) -> bool:
@@ -109,7 +114,7 @@ def _common(mine: Sequence[Recorder], others: Sequence[Recorder]) -> Copy | None
     """Return an event that both surely record, or None."""
     for left in mine:
         for right in others:
-            event = (left.events & right.events).witness()
+            event = practice.witness(left.events & right.events)
             if event is not None:
                 return Copy(event, left, right)
     return None

@@ -32,7 +32,6 @@ class Item(NamedTuple):
     span: Span
     identity: Identity | None
     guard: Guard = ALWAYS
-    is_value: bool = False
 
 
 @check.trail("CT131")
@@ -81,7 +80,7 @@ def repeated(items: Iterable[Item], unique_items: bool) -> Iterator[Finding]:
             variant = "unique-items" if unique_items else ""
             # The two are in one place where a YAML alias repeats an item.
             related = (Related(first.span, "the first one"),) if first.span != item.span else ()
-            change = RemoveItem(item.span) if item.is_value and related else None
+            change = RemoveItem(item.span) if related else None
             yield Finding(item.span, message, related, change=change, variant=variant)
         same.append(item)
 
@@ -89,9 +88,7 @@ def repeated(items: Iterable[Item], unique_items: bool) -> Iterator[Finding]:
 def _repeated_values(values: Values[Text] | None, unique_items: bool) -> Iterator[Finding]:
     # An empty string has a finding of its own.
     items = (value for value in values.items if value.pattern) if values else ()
-    return repeated(
-        (Item(f"`{each.display}`", each.span, each.identity, is_value=True) for each in items), unique_items
-    )
+    return repeated((Item(f"`{each.display}`", each.span, each.identity) for each in items), unique_items)
 
 
 def _advanced(selector: AdvancedEventSelector) -> Identity | None:

@@ -13,7 +13,7 @@ from ctlint.finding import Finding, Related
 from ctlint.flaws import Flaws
 from ctlint.guard import Guard
 from ctlint.model import AdvancedEventSelector, Condition, EventSelector, FieldSelector, Trail
-from ctlint.semantics import compile
+from ctlint.semantics import compile, practice
 from ctlint.semantics.compile import Recorder
 from ctlint.semantics.covering import Covering
 from ctlint.semantics.events import EventSet
@@ -75,7 +75,7 @@ def shadowed_selector(trail: Trail, context: Context, flaws: Flaws) -> Iterator[
         return
     for at, covering in Covering([each.events for each in recorders]).superfluous().items():
         selector = recorders[at].selector
-        witness = compile.selector_events(selector, selector.guard).witness() if selector else None
+        witness = practice.witness(compile.selector_events(selector, selector.guard)) if selector else None
         if selector is not None and witness is not None:
             others = [recorders[other] for other in covering]
             message = f"every event of this selector is recorded by {_names(others)} too"
@@ -111,7 +111,7 @@ def void_exclusion(trail: Trail, context: Context, flaws: Flaws) -> Iterator[Fin
         # Of a selector all of whose events others record, more need not be said.
         if selector is None or not covering.covers(others, at) or covering.covers(others, exclusion.recorder):
             continue
-        witness = exclusion.taken(selector.guard).witness()
+        witness = practice.witness(exclusion.taken(selector.guard))
         if witness is not None:
             by = [recorders[other] for other in covering.fewest(others, at)]
             message = f"{exclusion.what} excludes nothing: all that it leaves out is recorded by {_names(by)}"
@@ -147,6 +147,8 @@ def no_op_exclusion(trail: Trail, context: Context, flaws: Flaws) -> Iterator[Fi
         known = flaws.known(selector)
         for field_selector, condition in _conditions(known):
             selecting = [each for each in field_selector.conditions if not _excludes(each) and each.values.items]
+            if any(each.operator.value is None for each in field_selector.conditions):
+                continue  # who knows what else is chosen
             if selecting and condition.values.complete and not compile.excluded_of_selected(field_selector, condition):
                 chosen = listed(each.operator.display for each in selecting)
                 verb = "chooses" if len(selecting) == 1 else "choose"
@@ -159,7 +161,7 @@ def no_op_exclusion(trail: Trail, context: Context, flaws: Flaws) -> Iterator[Fi
 
 
 def _names(recorders: Sequence[Recorder]) -> str:
-    """Return selectors for a message, by their names, else by their places in the list, from 1."""
+    """Return selectors for a message, by their names, else by their places in the list, from 0."""
     *most, last = (_name(each.selector) for each in recorders if each.selector)
     return f"{', '.join(most)} and {last}" if most else last
 
@@ -167,7 +169,7 @@ def _names(recorders: Sequence[Recorder]) -> str:
 def _name(selector: AdvancedEventSelector | EventSelector) -> str:
     if isinstance(selector, AdvancedEventSelector) and selector.name is not None and selector.name.display:
         return f"`{selector.name.display}`"
-    return f"selector {selector.position + 1}"
+    return f"`#{selector.position}`"
 
 
 def _places(recorders: Sequence[Recorder], message: str) -> tuple[Related, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ctlint.change import Change, set_value
+from ctlint.change import Change, set_tail, set_value
 from ctlint.checks.registry import Context, check
 from ctlint.checks.values import Value, arn_values, basic_values, resource_type, values
 from ctlint.finding import Finding, Related
@@ -69,11 +69,20 @@ def _is_surely_meant(match: re.Match[str], shape: str, key_start: int) -> bool:
 
 def _without_wildcard(text: Text, operator: str) -> Change | None:
     """Return the value that says what a wildcard at the open end of a prefix or suffix was to say."""
-    known = text.value or ""
-    plain = {"StartsWith": known.rstrip("*"), "EndsWith": known.lstrip("*")}.get(operator, "")
-    if plain in ("", known) or WILDCARD.search(plain):
+    if text.value is None:
+        return _without_last_wildcard(text) if operator == "StartsWith" else None
+    plain = {"StartsWith": text.value.rstrip("*"), "EndsWith": text.value.lstrip("*")}.get(operator, "")
+    if plain in ("", text.value) or WILDCARD.search(plain):
         return None
     return set_value(text, plain)
+
+
+def _without_last_wildcard(text: Text) -> Change | None:
+    """Return the change of the end of a value whose beginning is not known."""
+    plain = text.tail.rstrip("*")
+    kept = text.pattern[: len(text.pattern) - len(text.tail) + len(plain)]
+    is_alone = plain != text.tail and not WILDCARD.search(kept)
+    return set_tail(text, plain) if is_alone else None
 
 
 @check.selector("CT313")

@@ -36,7 +36,7 @@ def unknown_resource_type(selector: AdvancedEventSelector, context: Context) -> 
     for condition in conditions(selector, "resources.type", "Equals"):
         for value in condition.values.items:
             name = value.value
-            if name and knowledge.resource_type(name) is None:
+            if name and knowledge.resource_type(name) is None and name not in context.options.resource_types:
                 candidate = knowledge.meant_resource_type(name) or closest(name, knowledge.resource_types())
                 change = set_value(value, candidate) if candidate else None
                 what, variant = _type_fault(name)

@@ -14,6 +14,7 @@ MAX_TRAILS = 300
 MAX_PAIRS = 200
 """Trails of a deployment, and pairs of them in one place, that are compared; an account has five in a Region at most."""
 LOG_FOLDER = "AWSLogs/"
+LOG_KIND = "/CloudTrail/"
 # `bucket/prefix/AWSLogs/account/CloudTrail/…`; an organization's trail puts its own id before the account.
 # https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-find-log-files.html (2026-11-20)
 
@@ -143,6 +144,27 @@ def log_objects(trail: Trail, partition: str | None = None) -> Text | None:
     middle = literal(known) if isinstance(known, str) else known or Gap(("partition",), span, "${partition}")
     pieces = (literal("arn:"), middle, literal(":s3:::"), *bucket.pieces, literal("/"))
     return Text((*pieces, *_prefix_pieces(trail, literal("/")), literal(LOG_FOLDER)), span)
+
+
+def log_files(trail: Trail, partition: str | None = None) -> Text | None:
+    """Return what `log_objects` does, and the folder of an account behind it: there the log files themselves are."""
+    objects = log_objects(trail, partition)
+    if objects is None:
+        return None
+    span = objects.span
+    account = _log_account(trail)
+    known = Decoded(span.source, account or "", (Segment(0, span.start, span.end, False),))
+    owner = known if account else Gap(("log account", trail.address), span, "${account}")
+    folder = Decoded(span.source, LOG_KIND, (Segment(0, span.start, span.end, False),))
+    return Text((*objects.pieces, owner, folder), span)
+
+
+def _log_account(trail: Trail) -> str | None:
+    """Return the one account in whose folder a trail's log files are; None where it is not known or one of several."""
+    arn = trail.attribute("TrailARN")
+    parts = arn.value.split(":") if arn is not None and arn.value else []
+    is_one = trail.flag("IsOrganizationTrail", default=False) is False
+    return parts[4] if is_one and len(parts) > 5 and parts[4].isdigit() else None
 
 
 def log_bucket(trail: Trail) -> Text | None:

@@ -32,6 +32,9 @@ for _rule, _kind in (
     ("CT103", "miscased-key"),
     ("CT104", "wrong-type"),
     ("CT112", "unknown-operator"),
+    ("CT901", "unused-suppression"),
+    ("CT902", "malformed-suppression"),
+    ("CT903", "expired-suppression"),
     ("CT904", "undecided"),
 ):
     check.problem(_rule, _kind)(_restate)

@@ -31,9 +31,11 @@ def bucket_arn_as_object(selector: AdvancedEventSelector, context: Context) -> I
         for condition in field_selector.conditions if field_selector.name == "resources.ARN" else ():
             operator = condition.operator.value
             if operator in PREFIXES:
-                change = _as_prefix(condition, selector.dialect) if len(field_selector.conditions) == 1 else None
+                is_alone = len(field_selector.conditions) == 1 and condition.values.complete
+                change = _as_prefix(condition, selector.dialect) if is_alone else None
                 for text in condition.values.items:
-                    yield from _bucket(text, operator == "NotEquals", change)
+                    slash = _with_slash(text) if is_alone and _are_buckets(condition) else None
+                    yield from _bucket(text, operator == "NotEquals", change or slash)
 
 
 def _bucket(text: Text, excludes: bool, change: Change | None) -> Iterator[Finding]:
@@ -49,9 +51,21 @@ def _bucket(text: Text, excludes: bool, change: Change | None) -> Iterator[Findi
 def _as_prefix(condition: Condition, dialect: Dialect) -> Change | None:
     """Return the change of the operator to a prefix, where every value is a bucket with its slash."""
     buckets = [arns.bucket_and_key(arns.shape(text)) for text in condition.values.items]
-    if not condition.values.complete or any(found is None or found[1] != "" for found in buckets):
+    if any(found is None or found[1] != "" for found in buckets):
         return None
     return RenameKey(condition.operator.span, dialect.spell(PREFIXES[condition.operator.value or ""]))
+
+
+def _are_buckets(condition: Condition) -> bool:
+    found = [arns.bucket_and_key(arns.shape(text)) for text in condition.values.items]
+    return all(each is not None and not each[1] for each in found)
+
+
+def _with_slash(text: Text) -> Change | None:
+    """Return the bucket with its slash, which its objects begin with; that of a whole list makes it one of prefixes."""
+    known = text.value
+    found = arns.bucket_and_key(arns.shape(text))
+    return set_value(text, f"{known}/") if known is not None and found is not None and found[1] is None else None
 
 
 def _may_be_about_buckets(selector: AdvancedEventSelector) -> bool:

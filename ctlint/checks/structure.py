@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from ctlint import knowledge
-from ctlint.change import RemoveItem, RenameKey, set_value
+from ctlint.change import RemoveKey, RenameKey, set_value
 from ctlint.checks.registry import Context, check, specs
 from ctlint.finding import Finding, Related
 from ctlint.guard import may_meet
@@ -154,7 +154,7 @@ def empty_condition(selector: AdvancedEventSelector, context: Context) -> Iterat
                 span = condition.operator.span
                 operator = selector.dialect.spell(condition.operator.value or "")
                 message = f"`{operator}` of {what} is an empty list; a list has at least one value"
-                yield Finding(span, message, change=RemoveItem(span))
+                yield Finding(span, message, change=RemoveKey(span))
         for condition in field_selector.conditions:
             for value in condition.values.items:
                 if value.value == "":

@@ -9,7 +9,7 @@ from ctlint.checks.registry import check
 from ctlint.finding import Finding, Related
 from ctlint.flaws import Flaws
 from ctlint.model import Condition, Deployment, Options, Trail
-from ctlint.semantics import compile
+from ctlint.semantics import compile, practice
 from ctlint.semantics.events import EventSet, union
 from ctlint.source import Span
 
@@ -126,7 +126,7 @@ def identity_blind_spot(deployment: Deployment, options: Options, flaws: Flaws) 
     exclusions = [each for trail in deployment.trails for each in _identity_exclusions(flaws.known_trail(trail))]
     recorded = union(compile.trail_events(trail) for trail in deployment.trails if exclusions)
     for exclusion, condition in exclusions:
-        witness = (exclusion.taken - recorded).witness()
+        witness = practice.witness(exclusion.taken - recorded)
         if witness is not None:
             places = tuple(Related(text.span, "left out") for text in condition.values.items[:3])
             message = f"nobody records what `{condition.operator.display}` leaves out"

@@ -9,7 +9,7 @@ from ctlint.comparison.naming import Key, Selector
 from ctlint.comparison.written import block, squeezed
 from ctlint.guard import ALWAYS, Guard, Literal, contradicts, may_meet
 from ctlint.model import AdvancedEventSelector, Values
-from ctlint.semantics import compile
+from ctlint.semantics import compile, practice
 from ctlint.semantics.events import Box, EventSet, Term, union
 from ctlint.semantics.strings import Clause, Pattern, StringSet
 from ctlint.semantics.witness import Event
@@ -177,10 +177,10 @@ def witnesses(events: EventSet, given: Guard, recorded: Recorded) -> Answer:
     for world in recorded.worlds(given):
         near = recorded.near(events, world)
         rest = events - near
-        first = rest.witness()
+        first = practice.witness(rest)
         if first is not None:
             return Answer((first, *_more(first, rest)), False, world, not events & near)
-        is_open = is_open or bool(rest)
+        is_open = is_open or not practice.is_empty(rest)
         if not is_open:
             break  # with fewer selectors more would be lost, but all of these are deployed
     return Answer((), is_open)
@@ -194,7 +194,7 @@ def _more(first: Event, rest: EventSet) -> Iterator[Event]:
         if box is None:
             return
         rest = rest - EventSet.of(box)
-        following = rest.witness()
+        following = practice.witness(rest)
         if following is None:
             return
         yield following

@@ -143,6 +143,8 @@ def _widen(pieces: list[Piece], dropped: list[Exclusion], proof: Proof) -> list[
             # To say a condition of deployment is clearer than not to, even where others hold the rest.
             is_fixed = name in (CONDITION, PARTS.get(piece.box.category))
             for literal in () if is_fixed else _excluded(strings):
+                if proof.is_given_up:
+                    break
                 wider = _allow(piece.box, name, literal)
                 if proof.within(EventSet.of(wider), together):
                     dropped += (Exclusion(at, name, literal) for at in sorted(piece.origins))
@@ -188,7 +190,7 @@ def _merge_all(pieces: list[Piece], proof: Proof) -> list[Piece]:
 def _merge(group: list[Piece], name: str, proof: Proof) -> list[Piece]:
     found: list[Piece] = []
     for piece in group:
-        for at, other in enumerate(found):
+        for at, other in enumerate(found if not proof.is_given_up else ()):
             strings = _join(other.box, piece.box, name, proof)
             if strings is not None:
                 found[at] = Piece(_with(other.box, name, strings), other.origins | piece.origins)

@@ -183,7 +183,12 @@ def _insights(selectors: Values[InsightSelector] | None) -> Iterator[str]:
 
 
 def _unclear(trail: Trail, written: Sequence[_Written]) -> Iterator[Remark]:
-    if trail.event_selectors and trail.event_selectors.items and trail.advanced_event_selectors:
+    if (
+        trail.event_selectors
+        and trail.event_selectors.items
+        and trail.advanced_event_selectors
+        and trail.advanced_event_selectors.items
+    ):
         yield Remark("CloudTrail takes either basic or advanced event selectors, not both", trail.event_selectors.span)
         return
     for each in written:

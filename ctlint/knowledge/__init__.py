@@ -197,6 +197,19 @@ def event_access(resource_type: str) -> dict[str, str]:
     return {name: kind for kind, names in access.items() for name in names}
 
 
+def types_with_known_events() -> tuple[str, ...]:
+    """Return the resource types of which it is known which events read and which write."""
+    return tuple(table("event_access")["types"])
+
+
+def management_access() -> dict[str, dict[str, str]]:
+    """Return `read` or `write` for some management events, by their source."""
+    sources: dict[str, dict[str, list[str]]] = table("event_access")["management"]
+    return {
+        source: {name: kind for kind, names in access.items() for name in names} for source, access in sources.items()
+    }
+
+
 @cache
 def network_sources() -> frozenset[str]:
     """Return the hosts that record network activity events, those included whose host name is inferred."""

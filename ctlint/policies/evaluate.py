@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ctlint.checks.places import by_region, surely_deployed, surely_logging
+from ctlint.checks.regions import local
 from ctlint.finding import UNDECIDED, Finding, Related
 from ctlint.flaws import Flaws
 from ctlint.guard import ALWAYS, contradicts
@@ -13,7 +14,7 @@ from ctlint.model import AdvancedEventSelector, Attribute, Deployment, EventSele
 from ctlint.policies.model import Policy, Verdict
 from ctlint.policies.recorders import Asked, asked, is_off
 from ctlint.policies.words import described, shortcoming, where, who
-from ctlint.semantics import compile
+from ctlint.semantics import compile, practice
 from ctlint.semantics.cover import Budget, Undecided
 from ctlint.semantics.events import Box, EventSet, union
 from ctlint.semantics.matching.trails import surely_one
@@ -59,7 +60,9 @@ def evaluate(policy: Policy, deployment: Deployment, rejected: Flaws) -> Outcome
     `rejected` are findings that say that AWS rejects a text.
     """
     trails = asked(deployment, policy.trails, rejected)
-    if not any(each.is_kind for each in trails) and not (trails and deployment.closed):
+    # A list of trails is complete, and says nothing of event data stores.
+    is_complete = deployment.closed and not (deployment.is_inventory and policy.trails.kind == "event_data_store")
+    if not any(each.is_kind for each in trails) and not (trails and is_complete):
         return None
     match policy.verb:
         case "require":
@@ -79,9 +82,11 @@ def _require(policy: Policy, deployment: Deployment, trails: list[Asked]) -> Out
         missing = [policy.events - each for each in recorded]
     else:
         missing = [policy.events - union(recorded)]
-    if not all(missing) or (policy.by_one and _always_one(trails, lambda each: not (policy.events - each))):
+    if any(map(practice.is_empty, missing)) or (
+        policy.by_one and _always_one(trails, lambda each: practice.is_empty(policy.events - each))
+    ):
         return Outcome("met")
-    events = [each.witness() for each in missing]
+    events = [practice.witness(each) for each in missing]
     if None in events:
         return Outcome("undecided")
     place = _nearest(trails)
@@ -165,13 +170,13 @@ def _forbid(policy: Policy, deployment: Deployment, trails: list[Asked]) -> Outc
         for recorder in compile.recorders(each.trail) if is_sure else ():
             selector = recorder.selector
             events = recorder.events if selector is None else compile.selector_events(selector, selector.guard)
-            event = (policy.events & events).witness()
+            event = practice.witness(policy.events & events)
             if event is not None:
                 span = each.trail.span if selector is None else selector.span
                 related = (Related(each.trail.span, "of this trail"),) if several and selector is not None else ()
                 message = f"records {described(event)}, which the policy forbids"
                 findings.append(Finding(span, message, related, event.fields))
-        is_met = is_met and not (policy.events & each.records)
+        is_met = is_met and practice.is_empty(policy.events & each.records)
     return Outcome("violated", tuple(findings)) if findings else Outcome("met" if is_met else "undecided")
 
 
@@ -187,8 +192,9 @@ def _limit(policy: Policy, trails: list[Asked]) -> Outcome:
     try:
         for group in by_region(each.trail for each in sure.values()):
             members = [sure[id(trail)] for trail in group]
+            wanted = local(policy.events, group)
             for at, each in enumerate(members):
-                found = _shared(policy.events & each.records, members[:at], policy.copies, budget)
+                found = _shared(wanted & each.records, members[:at], policy.copies, budget)
                 if found is not None:
                     finding = _copied(policy, each, *found)
                     findings.setdefault(finding.span, finding)
@@ -203,7 +209,7 @@ def _limit(policy: Policy, trails: list[Asked]) -> Outcome:
 def _shared(events: EventSet, others: list[Asked], copies: int, budget: Budget) -> tuple[Event, list[Asked]] | None:
     """Return an event of a set that so many others surely record, too, with those that do."""
     if copies == 0:
-        event = events.witness()
+        event = practice.witness(events)
         return (event, []) if event is not None else None
     for at, other in enumerate(others):
         budget.spend()

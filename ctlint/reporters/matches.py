@@ -103,6 +103,10 @@ def as_json(lines: list[str]) -> str:
     return inert_json("".join(lines))
 
 
+MAX_SELECTORS = 20
+"""Selectors that do not match an event of which people are told why, for each trail."""
+
+
 class TextReport:
     """Writes events for people: a line for each, one for each trail, and one for each selector that does not match."""
 
@@ -128,9 +132,12 @@ class TextReport:
                 if found.verdict == YES
             ]
             yield f"  {name}: {self._paint(words, color)}{' by ' + ', '.join(by) if by else _reason(test, match)}"
-            for selector, found in zip(test.selectors, match.selectors, strict=True):
-                if found.verdict != YES:
-                    yield f"    {_quoted(selector.label)} {_explain(found, seen)}"
+            pairs = zip(test.selectors, match.selectors, strict=True)
+            others = [(selector, found) for selector, found in pairs if found.verdict != YES]
+            for selector, found in others[:MAX_SELECTORS]:
+                yield f"    {_quoted(selector.label)} {_explain(found, seen)}"
+            if len(others) > MAX_SELECTORS:
+                yield f"    and {len(others) - MAX_SELECTORS} other selectors do not match; `--format json` lists all"
 
     def _paint(self, text: str, color: str) -> str:
         return f"\x1b[{color}m{text}\x1b[0m" if self.style.color else text

@@ -94,7 +94,9 @@ def taken(
     selector: AdvancedEventSelector, field_selector: FieldSelector, condition: Condition, given: Guard = ALWAYS
 ) -> EventSet:
     """Return the events that an excluding condition of a selector takes out: those it would match without it."""
-    rest = tuple(each for each in field_selector.conditions if each is not condition)
+    # An empty list beside it, as CloudTrail prints them, is no condition.
+    others = (each for each in field_selector.conditions if each is not condition)
+    rest = tuple(each for each in others if each.values.items or not each.values.complete)
     fields = [
         each._replace(conditions=rest) if each is field_selector else each
         for each in selector.field_selectors

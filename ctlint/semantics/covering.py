@@ -39,6 +39,7 @@ class Covering:
 
     def covers(self, others: set[int], at: int) -> bool:
         """Tell whether it is proved that some sets hold every event of one."""
+        self.budget.spend(len(self.boxes))
         for places, space in zip(self.places, self.spaces, strict=True):
             owners = [self.boxes[place][0] for place in places]
             mask = sum(1 << bit for bit, owner in enumerate(owners) if owner in others)

@@ -105,6 +105,10 @@ def _patterns(sets: Iterable[StringSet]) -> Iterator[Pattern]:
             yield from (*clause.selects, clause.deselect)
 
 
+COST_OF_LETTER = 8
+"""Steps that it takes to compare a literal with gaps with the others."""
+
+
 class Shape(NamedTuple):
     """A sample as literals are compared with it: what it is known to begin and end with, up to a gap or FRESH.
 
@@ -194,6 +198,7 @@ class _Possible:
                 self.deselecting[letter] = self.deselecting.get(letter, 0) | 1 << at
 
         self.mixed = [each for each in self.letters if each in self.selecting and each in self.deselecting]
+        budget.spend(COST_OF_LETTER * len(self.letters))
         self.kin = _kin(self.letters)
 
     def points(self, domain: Domain) -> list[Point]:

@@ -58,7 +58,7 @@ def string_of(
 ) -> str | None:
     """Return a string of the class of a sample, a likely one if possible; None for a missing field.
 
-    It lies in `included` and outside each of `apart`, as the class does.
+    It lies in `included` and outside each of `apart`, as the class does; if possible whatever the gaps hold.
     """
     if sample is None:
         return None
@@ -68,16 +68,19 @@ def string_of(
         return _shown(sample, expressions)
     prefix, suffix = _shown(sample.prefix, expressions), _shown(sample.suffix, expressions)
 
-    def fits(string: str) -> bool:
-        return included.accepts(string) is not False and not any(each.accepts(string) for each in apart)
-
-    for string in likely:
-        if string.startswith(prefix) and string.endswith(suffix) and fits(string):
+    strings = [each for each in likely if each.startswith(prefix) and each.endswith(suffix)]
+    strings += (prefix + filler + suffix for filler in FILLERS)
+    possible: str | None = None
+    for string in strings:
+        answers = {
+            included.accepts(string),
+            *(None if (held := each.accepts(string)) is None else not held for each in apart),
+        }
+        if answers == {True}:
             return string
-    for filler in FILLERS:
-        if fits(prefix + filler + suffix):
-            return prefix + filler + suffix
-    return prefix + _unknown_character(sets) + suffix
+        if False not in answers and possible is None:
+            possible = string
+    return possible or prefix + _unknown_character(sets) + suffix
 
 
 def _unknown_character(sets: Iterable[StringSet]) -> str:
@@ -140,7 +143,7 @@ def _arns(kind: str, sample: Sample) -> Iterator[str]:
     spec = knowledge.resource_type(kind)
     prefix = sample.prefix[0] if isinstance(sample, Open) and sample.prefix else ""
     suffix = sample.suffix[0] if isinstance(sample, Open) and sample.suffix else ""
-    for template in sorted(spec.arns, key=len, reverse=True) if spec else ():
+    for template in sorted(spec.arns, key=lambda each: (each.endswith("/"), -len(each))) if spec else ():
         parts = template.split(":", 5)
         example = [part.replace("{}", ARN_PARTS[at]) if at < 5 else _resource(part) for at, part in enumerate(parts)]
         yield ":".join(example)

@@ -45,7 +45,7 @@ def ids(found: list[Diagnostic]) -> list[str]:
         ("EndsWith", "*", "CT304/error", "*", None),
         ("Equals", "*", "CT304/error", "*", None),
         ("StartsWith", "arn:aws:s3:eu-west-1:111122223333:accesspoint/*", "CT304/error", "*", "arn:aws:s3:eu-west-1:111122223333:accesspoint/"),
-        ("StartsWith", "arn:aws:s3:::${BUCKET}/*", "CT304/error", "*", None),
+        ("StartsWith", "arn:aws:s3:::${BUCKET}/*", "CT304/error", "*", "/"),
         ("StartsWith", "arn:aws:s3:::${BUCKET}*", "CT304/warning", "*", None),
     ],
 )  # fmt: skip
@@ -85,12 +85,17 @@ def test_a_bucket_beside_event_names(names: list[str], said: list[str]) -> None:
     assert ids(diagnose(S3, "resources.ARN", {"Equals": ["arn:aws:s3:::acme"]}, eventName=names)) == said
 
 
+def test_a_bucket_gets_the_slash_that_makes_it_a_prefix() -> None:
+    [found] = diagnose(S3, "resources.ARN", {"Equals": ["arn:aws:s3:::acme"]})
+    assert (found.rule, found.finding.change) == ("CT305", SetValue(found.span, "arn:aws:s3:::acme/"))
+
+
 @pytest.mark.parametrize(
     ("condition", "operator"),
     [
         ({"NotEquals": ["arn:aws:s3:::acme/"]}, "NotStartsWith"),
         ({"Equals": ["arn:aws:s3:::acme/"]}, "StartsWith"),
-        ({"Equals": ["arn:aws:s3:::acme"]}, None),
+        ({"Equals": ["arn:aws:s3:::acme", "arn:aws:s3:::acme/key"]}, None),
         ({"Equals": ["arn:aws:s3:::acme/", "arn:aws:s3:::acme/key"]}, None),
         ({"Equals": ["arn:aws:s3:::acme/"], "EndsWith": [".pdf"]}, None),
     ],
@@ -98,7 +103,7 @@ def test_a_bucket_beside_event_names(names: list[str], said: list[str]) -> None:
 def test_a_bucket_becomes_a_prefix_where_that_changes_nothing_else(
     condition: dict[str, list[str]], operator: str | None
 ) -> None:
-    [found] = diagnose(S3, "resources.ARN", condition)
+    found, *_ = diagnose(S3, "resources.ARN", condition)
     change = found.finding.change
     assert found.rule == "CT305"
     assert (change.name if isinstance(change, RenameKey) else change) == operator

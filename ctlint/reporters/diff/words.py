@@ -75,10 +75,11 @@ def title(difference: Difference, quote: Quote) -> str:
 
 
 def what(group: Group, is_loss: bool) -> str:
-    """Return what is no longer or newly recorded, without an example."""
+    """Return what is no longer or newly recorded, without an example; the selector is named behind it."""
     change = group.first
-    scope = ("all" if change.is_whole else "some") if is_loss else ("" if change.is_whole else "more")
-    return " ".join(each for each in (scope, kind(change)) if each)
+    if is_loss:
+        return kind(change) if change.is_whole else f"some {kind(change)}"
+    return kind(change) if change.is_whole else f"more {kind(change)}"
 
 
 def kind(change: Change) -> str:

@@ -4,11 +4,15 @@
 
 from typing import Literal, NamedTuple
 
-from ctlint.change import Change
+from ctlint.change import Change, Edit
 from ctlint.source import Span
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+
+
+UNDECIDED = "undecided"
+"""The variant of a finding that says that nobody can say whether a policy is met: it is no diagnostic."""
 
 
 class Related(NamedTuple):
@@ -33,7 +37,7 @@ class Finding(NamedTuple):
 
 
 class Diagnostic(NamedTuple):
-    """A finding with its rule."""
+    """A finding with its rule; `edits` are those of the file that were proved to mend it, where somebody asked for them."""
 
     rule: str
     name: str
@@ -41,6 +45,7 @@ class Diagnostic(NamedTuple):
     finding: Finding
     hint: str
     reference: str
+    edits: tuple[Edit, ...] = ()
 
     @property
     def span(self) -> Span:

@@ -1,0 +1,1 @@
+"""Findings that were there when somebody wrote them down, so that a run tells of new ones only."""

@@ -20,7 +20,7 @@ class Style:
 
 
 def render(name: str, result: Result, style: Style) -> str:
-    """Return the report of a run in one of the formats text, json, sarif."""
+    """Return the report of a run in one of the formats text, json, sarif, github, gitlab, junit, markdown."""
     if name == "json":
         from ctlint.reporters import json
 
@@ -29,6 +29,22 @@ def render(name: str, result: Result, style: Style) -> str:
         from ctlint.reporters import sarif
 
         return sarif.render(result)
+    if name == "github":
+        from ctlint.reporters import github
+
+        return github.render(result, style)
+    if name == "gitlab":
+        from ctlint.reporters import gitlab
+
+        return gitlab.render(result)
+    if name == "junit":
+        from ctlint.reporters import junit
+
+        return junit.render(result)
+    if name == "markdown":
+        from ctlint.reporters import markdown
+
+        return markdown.render(result)
     from ctlint.reporters import text
 
     return text.render(result, style)

@@ -39,5 +39,8 @@ def escape(character: str) -> str:
 
 
 def inert_json(text: str) -> str:
-    """Return JSON, all in ASCII, in which no `##` is left; a reader of the JSON sees the same strings."""
-    return text.replace(COMMAND_MARK, "\\u0023\\u0023")
+    """Return JSON, all in ASCII, in which no `##` is left, nor what ends a script or begins a comment in HTML.
+
+    A reader of the JSON sees the same strings.
+    """
+    return text.replace(COMMAND_MARK, "\\u0023\\u0023").replace("</", "<\\/").replace("<!", "\\u003c!")

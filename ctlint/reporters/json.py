@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from ctlint import catalog
 from ctlint.api import Result
 from ctlint.finding import Diagnostic
 from ctlint.reporters.inert import inert, inert_json
@@ -18,7 +19,7 @@ def render(result: Result) -> str:
     report = {
         "version": VERSION,
         "diagnostics": [_diagnostic(each) for each in result.diagnostics],
-        "summary": summarize(result)._asdict(),
+        "summary": {key: value for key, value in summarize(result)._asdict().items() if value is not None},
     }
     return inert_json(json.dumps(report, indent=2)) + "\n"
 
@@ -35,6 +36,8 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, object]:
         "related": [{**_place(each.span), "message": inert(each.message)} for each in finding.related],
         "witness": {field: inert(value) for field, value in finding.witness} if finding.witness else None,
         "fixable": finding.change is not None,
+        "fix": entry.fix or None if (entry := catalog.rules().get(diagnostic.rule)) and finding.change else None,
+        "edits": [{**_range(each.span), "text": each.text} for each in diagnostic.edits],
     }
 
 
@@ -46,6 +49,9 @@ def _place(span: Span) -> dict[str, object]:
     """
     return {
         "path": span.source.path.encode("utf-8", "backslashreplace").decode("utf-8"),
-        "start": span.start_position._asdict(),
-        "end": span.end_position._asdict(),
+        **_range(span),
     }
+
+
+def _range(span: Span) -> dict[str, object]:
+    return {"start": span.start_position._asdict(), "end": span.end_position._asdict()}

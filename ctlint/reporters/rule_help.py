@@ -37,7 +37,7 @@ def _why(page: Page) -> str:
 
 def _example(example: Example) -> list[str]:
     parts = [f"**Example: {example.title}**"]
-    for name, text in (("Found", example.bad), ("Right", example.good)):
+    for name, text in (("Found", example.bad), ("Fixed", example.fixed), ("Right", example.good)):
         if text:
             fence = "~~~~" if "```" in text else "```"
             parts.append(f"{name}:\n\n{fence}{LANGUAGES.get(example.format, 'yaml')}\n{text.rstrip()}\n{fence}")

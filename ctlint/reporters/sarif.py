@@ -8,17 +8,21 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Sequence
+from typing import NamedTuple
 from urllib.parse import quote
 
 import sarif_om as om
 
 from ctlint import __version__, catalog, pages
 from ctlint.api import Result
-from ctlint.discovery import root_of_work_tree
+from ctlint.change import describe
 from ctlint.engine import Crash
 from ctlint.finding import SEVERITIES, Diagnostic
+from ctlint.pages import Page
 from ctlint.reporters.fingerprint import line_hashes
 from ctlint.reporters.inert import inert, inert_json
+from ctlint.reporters.paths import RepositoryPaths
 from ctlint.reporters.rule_help import help_markdown, help_text
 from ctlint.source import Span
 
@@ -33,24 +37,74 @@ PROBLEM_SEVERITY = {"error": "error", "warning": "warning", "note": "recommendat
 PLACEHOLDER = re.compile(r"\{(\d+)\}")
 
 
+class Note(NamedTuple):
+    """A remark at a place, of a command that has rules of its own: what is said there, in sentences."""
+
+    span: Span
+    texts: tuple[str, ...]
+
+
+class NoteRule(NamedTuple):
+    """What the remarks of a command have in common."""
+
+    id: str
+    summary: str
+    explanation: str
+    uri: str
+    level: str
+
+
 def render(result: Result) -> str:
     """Return the log of a run."""
-    rules = {rule: index for index, rule in enumerate(catalog.rules())}
+    described = [*map(pages.page, catalog.rules()), *result.policies]
+    rules = {page.rule.id: index for index, page in enumerate(described)}
+    places = _Places(os.getcwd())
+    results = [_result(each, rules[each.rule], places) for each in _gravest(result.diagnostics)]
+    return _log([_rule(page) for page in described], results, "ctlint/", result.crashes)
+
+
+def render_notes(rule: NoteRule, notes: Sequence[Note], category: str) -> str:
+    """Return the log of a command whose remarks are all of one rule."""
+    descriptor = om.ReportingDescriptor(
+        id=rule.id,
+        name=_pascal_case(rule.id),
+        short_description=_described(_sentence(rule.summary)),
+        full_description=_described(rule.explanation),
+        help=om.MultiformatMessageString(text=rule.explanation, markdown=rule.explanation),
+        help_uri=rule.uri,
+        default_configuration=om.ReportingConfiguration(level=rule.level),
+        properties={"tags": ["aws", "cloudtrail"], "problem.severity": PROBLEM_SEVERITY[rule.level]},
+    )
+    places = _Places(os.getcwd())
+    results = [
+        om.Result(
+            rule_id=rule.id,
+            rule_index=0,
+            level=rule.level,
+            message=_message(*note.texts),
+            locations=[places.location(note.span)],
+            partial_fingerprints={"primaryLocationLineHash": places.line_hash(note.span)},
+        )
+        for note in notes[:MAX_RESULTS]
+    ]
+    return _log([descriptor], results, category, [])
+
+
+def _log(rules: list[om.ReportingDescriptor], results: list[om.Result], category: str, crashes: list[Crash]) -> str:
     driver = om.ToolComponent(
         name="ctlint",
         full_name="ctlint, the linter for AWS CloudTrail event selectors",
         semantic_version=__version__,
         version=__version__,
         information_uri="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html",
-        rules=[_rule(rule) for rule in rules],
+        rules=rules,
     )
-    places = _Places(os.getcwd())
     run = om.Run(
         tool=om.Tool(driver=driver),
-        automation_details=om.RunAutomationDetails(id="ctlint/"),
+        automation_details=om.RunAutomationDetails(id=category),
         column_kind="unicodeCodePoints",
-        invocations=[_invocation(result.crashes)],
-        results=[_result(each, rules[each.rule], places) for each in _gravest(result.diagnostics)],
+        invocations=[_invocation(crashes)],
+        results=results,
     )
     log = om.SarifLog(schema_uri=SCHEMA, version="2.1.0", runs=[run])
     return inert_json(json.dumps(_plain(log), indent=2)) + "\n"
@@ -75,8 +129,7 @@ def _plain(value: object) -> object:
     return found
 
 
-def _rule(rule: str) -> om.ReportingDescriptor:
-    page = pages.page(rule)
+def _rule(page: Page) -> om.ReportingDescriptor:
     entry = page.rule
     return om.ReportingDescriptor(
         id=entry.id,
@@ -84,7 +137,7 @@ def _rule(rule: str) -> om.ReportingDescriptor:
         short_description=_described(_sentence(entry.summary)),
         full_description=_described(page.why.strip() or _sentence(entry.summary)),
         help=om.MultiformatMessageString(text=help_text(page), markdown=help_markdown(page)),
-        help_uri=entry.references[0],
+        help_uri=next(iter(entry.references), None),
         default_configuration=om.ReportingConfiguration(level=entry.severity, enabled=not entry.off),
         properties={
             "tags": ["aws", "cloudtrail", entry.group],
@@ -127,7 +180,33 @@ def _result(diagnostic: Diagnostic, index: int, places: _Places) -> om.Result:
         locations=[places.location(finding.span)],
         related_locations=related or None,
         partial_fingerprints={"primaryLocationLineHash": places.line_hash(finding.span)},
+        fixes=[_fix(diagnostic, places)] if diagnostic.edits else None,
     )
+
+
+def _fix(diagnostic: Diagnostic, places: _Places) -> om.Fix:
+    """Return the edits that mend a finding, as a tool can make them."""
+    path = diagnostic.edits[0].span.source.path
+    replacements = [
+        om.Replacement(
+            deleted_region=_region(each.span),
+            inserted_content=om.ArtifactContent(text=each.text) if each.text else None,
+        )
+        for each in diagnostic.edits
+    ]
+    change = diagnostic.finding.change
+    return om.Fix(
+        description=_message(describe(change)) if change is not None else None,
+        artifact_changes=[
+            om.ArtifactChange(artifact_location=om.ArtifactLocation(uri=places.uri(path)), replacements=replacements)
+        ],
+        properties={"safety": catalog.rules()[diagnostic.rule].fix},
+    )
+
+
+def _region(span: Span) -> om.Region:
+    start, end = span.start_position, span.end_position
+    return om.Region(start_line=start.line, start_column=start.column, end_line=end.line, end_column=end.column)
 
 
 def _witness(diagnostic: Diagnostic) -> str:
@@ -147,25 +226,20 @@ class _Places:
     """Locations of a run: paths relative to the repository, or to `folder` where that lies in none."""
 
     def __init__(self, folder: str) -> None:
-        self.root = os.path.realpath(root_of_work_tree(folder) or folder)
+        self.paths = RepositoryPaths(folder)
         self.hashes: dict[int, list[str]] = {}
         self.uris: dict[str, str] = {}
 
     def location(self, span: Span, message: str = "", number: int | None = None) -> om.Location:
-        start, end = span.start_position, span.end_position
-        region = om.Region(start_line=start.line, start_column=start.column, end_line=end.line, end_column=end.column)
-        place = om.PhysicalLocation(
-            artifact_location=om.ArtifactLocation(uri=self.uri(span.source.path)), region=region
-        )
+        uri = self.uri(span.source.path)
+        place = om.PhysicalLocation(artifact_location=om.ArtifactLocation(uri=uri), region=_region(span))
         return om.Location(id=number, physical_location=place, message=_message(message) if message else None)
 
     def uri(self, path: str) -> str:
         if path not in self.uris:
-            real = os.path.realpath(path)
-            inside = os.path.commonpath((self.root, real)) == self.root
-            shown = os.path.relpath(real, self.root) if inside else real
-            encoded = quote(os.fsencode(shown.replace(os.sep, "/")))
-            self.uris[path] = encoded if inside else f"file://{encoded}"
+            shown, is_inside = self.paths.place(path)
+            encoded = quote(os.fsencode(shown))
+            self.uris[path] = encoded if is_inside else f"file://{encoded}"
         return self.uris[path]
 
     def line_hash(self, span: Span) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ctlint import catalog
 from ctlint.api import Result
 from ctlint.change import describe
 from ctlint.finding import Diagnostic, Severity
@@ -54,24 +55,27 @@ def _block(diagnostic: Diagnostic, style: Style) -> Iterator[str]:
     last_line = max(place.start_position.line for place in (finding.span, *(each.span for each in finding.related)))
     gutter = len(str(last_line)) + 1
     severity = _paint(f"{diagnostic.severity} {diagnostic.rule}", color, style)
-    yield f"{_paint(place(finding.span), BOLD, style)}: {severity} {diagnostic.name}: {_shorten(finding.message)}"
+    yield f"{_paint(place(finding.span), BOLD, style)}: {severity} {diagnostic.name}: {shorten(finding.message)}"
     yield from _quote(finding.span, gutter, "^", color, style)
-    for name, text in _remarks(diagnostic, style):
+    for name, text in remarks(diagnostic, style):
         yield _remark(f"{name}: {text}", gutter, style)
     for related in finding.related:
-        yield _remark(f"{place(related.span)}: {_shorten(related.message)}", gutter, style)
+        yield _remark(f"{place(related.span)}: {shorten(related.message)}", gutter, style)
         yield from _quote(related.span, gutter, "-", BLUE, style)
 
 
-def _remarks(diagnostic: Diagnostic, style: Style) -> Iterator[tuple[str, str]]:
+def remarks(diagnostic: Diagnostic, style: Style) -> Iterator[tuple[str, str]]:
+    """Yield what there is to say beside the message, each with its name."""
     finding = diagnostic.finding
     if finding.witness:
-        yield "event", _shorten(", ".join(f"{field} = {value}" for field, value in finding.witness))
+        yield "event", shorten(", ".join(f"{field} = {value}" for field, value in finding.witness))
     if finding.change is not None:
-        yield "fix", _shorten(describe(finding.change))
-    yield "hint", diagnostic.hint
-    if style.verbose:
-        yield "see", diagnostic.reference
+        entry = catalog.rules().get(diagnostic.rule)
+        is_unsafe = entry is not None and entry.fix == "unsafe"
+        yield "unsafe fix" if is_unsafe else "fix", shorten(describe(finding.change))
+    yield "hint", inert(diagnostic.hint)
+    if style.verbose and diagnostic.reference:
+        yield "see", inert(diagnostic.reference)
 
 
 def _quote(span: Span, gutter: int, mark: str, color: str, style: Style) -> Iterator[str]:
@@ -92,7 +96,8 @@ def place(span: Span) -> str:
     return f"{inert(span.source.path)}:{line}:{column}"
 
 
-def _shorten(text: str) -> str:
+def shorten(text: str) -> str:
+    """Return a text made inert, and cut where it is long."""
     return inert(text if len(text) <= LONGEST_MESSAGE else text[:LONGEST_MESSAGE] + ELLIPSIS)
 
 

@@ -9,21 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctlint.api import Read, Result
-from ctlint.change import SetValue
-from ctlint.finding import Finding, Related
 from ctlint.reporters import Style, render
 from ctlint.reporters.inert import cells, inert, inert_json
-from ctlint.source import Source, Span
-from tests.reporters.results import diagnostic
+from tests.reporters.hostile import HOSTILE, hostile_result
 
 COMMAND = re.compile(r"^\s*::|##(?:vso|teamcity)?\[", re.MULTILINE)
-HOSTILE = (
-    "\x1b[31mred\x1b[0m", "\x1b]8;;http://evil.example\x07link\x1b]8;;\x07", "\x9b31m", "\x07\x08\x7f", "a\rb", "a\nb",
-    "::error file=a,line=1::owned", "\n::add-mask::x", " ::set-output name=a::b", "##[error]owned", "##vso[task.x]",
-    "##teamcity[message]", "###[error]", "\u202egpj.nosj", "\u2066x\u2069", "\u200b", "\u2028::error::x", "\ud800",
-    "[click](http://evil.example)", "[click](0)", "{0}", "%0A::error::x", "<script>alert(1)</script>", "`x`",
-)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -61,29 +51,6 @@ def test_json_keeps_its_strings_and_has_no_commands(text: str) -> None:
     written = inert_json(json.dumps([text]))
     assert json.loads(written) == [text]
     assert "##" not in written
-
-
-def hostile_result(text: str) -> Result:
-    """Return a result that says `text` wherever text of a linted file can come."""
-    # No file system gives a path with this half of a surrogate pair.
-    path = text.replace("\ud800", "\udc80")
-    source = Source(f"{path}.yaml", f"{text}\nkey: {text}\n")
-    span = Span(source, 0, len(text))
-    related = Related(Span(source, len(text) + 6, len(text) * 2 + 6), f"`{text}`")
-    finding = Finding(span, f"{text} `{text}`", (related,), (("eventName", text),), SetValue(span, text))
-    return Result([diagnostic(finding)], [Read(source.path, 1, 1)], [], 1)
-
-
-@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
-@pytest.mark.parametrize("name", ["text", "json", "sarif"])
-def test_every_report_of_hostile_text_is_inert(name: str, text: str) -> None:
-    report = render(name, hostile_result(text), Style())
-    for line in report.splitlines():
-        assert line.isprintable()
-    assert report.count("\n") == len(report.splitlines())
-    assert not COMMAND.search(report)
-    if name != "text":
-        assert report.isascii()
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)

@@ -44,6 +44,8 @@ def test_report() -> None:
                 ],
                 "witness": {"eventCategory": "Data", "eventName": "PutObject"},
                 "fixable": True,
+                "fix": "safe",
+                "edits": [],
             },
             {
                 "rule": "CT113",
@@ -57,9 +59,11 @@ def test_report() -> None:
                 "related": [],
                 "witness": None,
                 "fixable": False,
+                "fix": None,
+                "edits": [],
             },
         ],
-        "summary": {"errors": 1, "warnings": 1, "notes": 0, "trails": 1, "files": 1},
+        "summary": {"errors": 1, "warnings": 1, "notes": 0, "trails": 1, "files": 1, "suppressed": 0},
     }
 
 

@@ -161,7 +161,7 @@ def test_uris_have_symbolic_links_resolved(repository: Path) -> None:
 
 def test_uris_without_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".git").rmdir()
-    monkeypatch.setattr(sarif, "root_of_work_tree", lambda folder: None)
+    monkeypatch.setattr("ctlint.reporters.paths.root_of_work_tree", lambda folder: None)
     (found,) = run_of(result_of(diagnostic(finding_of(Source("a.json", TEXT), "Trail"))))["results"]
     assert found["locations"][0]["physicalLocation"]["artifactLocation"] == {"uri": "a.json"}
     assert os.getcwd().endswith("infra")

@@ -1,0 +1,1 @@
+"""Selectors written anew: basic ones as advanced ones, and any of them in another format."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -13,7 +14,9 @@ from ctlint.finding import Severity
 class RuleEntry(NamedTuple):
     """What a run needs to know of a rule; `severities` maps a finding's variant ("" by default) to a severity.
 
-    `off` rules run only when they are selected by their id.
+    `off` rules run only when they are selected by their id. `fix` tells whether the changes that the rule proposes are
+    `safe`, because they keep what was meant, or `unsafe`; empty where it proposes none. `page` is the path of its page
+    where that is none of ctlint's own.
     """
 
     id: str
@@ -26,6 +29,8 @@ class RuleEntry(NamedTuple):
     references: tuple[str, ...]
     yields_to: frozenset[str]
     off: bool
+    fix: str = ""
+    page: str = ""
 
     @property
     def severity(self) -> Severity:
@@ -41,6 +46,12 @@ def rules() -> dict[str, RuleEntry]:
     return {entry["id"]: _entry(entry) for entry in index}
 
 
+def add(entries: Iterable[RuleEntry]) -> None:
+    """Add rules to those that there are, for the rest of the process."""
+    rules().update((entry.id, entry) for entry in entries)
+    yields_to.cache_clear()
+
+
 def _entry(entry: dict[str, Any]) -> RuleEntry:
     return RuleEntry(
         entry["id"],
@@ -53,6 +64,7 @@ def _entry(entry: dict[str, Any]) -> RuleEntry:
         tuple(entry["references"]),
         frozenset(entry["yields-to"]),
         entry.get("off", False),
+        entry.get("fix", ""),
     )
 
 

@@ -77,7 +77,7 @@ def walk(folder: str, failures: list[Failure]) -> Iterator[str]:
         path = _join(folder, name)
         if SKIPPED_FOLDERS.intersection(name.split("/")[:-1]):
             continue
-        if _has_fitting_name(name) and os.path.isfile(path):
+        if has_fitting_name(name) and os.path.isfile(path):
             yield path
         elif os.path.lexists(os.path.join(path, ".git")) and not os.path.islink(path):
             yield from walk(path.rstrip("/"), failures)  # a submodule
@@ -97,7 +97,7 @@ def _scan(folder: str, failures: list[Failure]) -> Iterator[str]:
             if entry.is_dir(follow_symlinks=False):
                 if entry.name not in SKIPPED_FOLDERS:
                     pending.append(_join(current, entry.name))
-            elif _has_fitting_name(entry.name) and os.path.isfile(entry.path):
+            elif has_fitting_name(entry.name) and os.path.isfile(entry.path):
                 yield _join(current, entry.name)
 
 
@@ -147,5 +147,6 @@ def _join(folder: str, name: str) -> str:
     return name if folder == "." else os.path.join(folder, name)
 
 
-def _has_fitting_name(name: str) -> bool:
+def has_fitting_name(name: str) -> bool:
+    """Tell by its name whether a file that is met in a folder is worth a look."""
     return os.path.splitext(name)[1].lower() in SUFFIXES or os.path.basename(name) in NAMES

@@ -272,6 +272,7 @@ class Options(NamedTuple):
     """What may be assumed: values of AWS's pseudo parameters, whether defaults hold, and prices.
 
     `prices` are the US dollars for 100,000 events, by the names of knowledge/prices.json, where they differ from it.
+    `resource_types` are data event types that exist though the tables do not have them.
     """
 
     region: str | None = None
@@ -279,3 +280,4 @@ class Options(NamedTuple):
     partition: str | None = None
     fill_defaults: bool = False
     prices: Mapping[str, str] = {}
+    resource_types: frozenset[str] = frozenset()

@@ -7,19 +7,40 @@ import re
 
 from ctlint.candidates import MAX_BYTES, TERRAFORM_SUFFIXES, Candidate, Search, is_relevant, read
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable, Iterator
+
+    FilesOf = Callable[[str, Container[str]], Iterable[tuple[str, bytes]]]
+
 # A module call of a local directory, in native or JSON syntax.
 LOCAL_SOURCE = re.compile(rb'\bsource"?\s*[=:]\s*"(\.{1,2}/[^"\r\n]*)"')
 MAX_DIRECTORIES = 2_000
 """Directories that one run follows module calls into."""
 
 
-def add_modules(search: Search) -> None:
+def files_on_disk(directory: str, known: Container[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of the Terraform files of a directory, those not among them that are `known`."""
+    try:
+        names = sorted(os.listdir(directory or "."))
+    except OSError:
+        return
+    for name in names:
+        path = os.path.normpath(os.path.join(directory, name))
+        if name.endswith(TERRAFORM_SUFFIXES) and path not in known and os.path.isfile(path):
+            try:
+                yield path, read(path)
+            except OSError:
+                continue
+
+
+def add_modules(search: Search, files_of: FilesOf = files_on_disk) -> None:
     """Move the files of the modules that concern CloudTrail to the candidates; dismiss the others.
 
     A module is read as a whole, and with it what its local calls lead to; files that nobody asked for become
-    context.
+    context. `files_of` gives the files of a directory.
     """
-    modules = _Modules(search)
+    modules = _Modules(search, files_of)
     interesting = modules.interesting()
     for directory, files in sorted(modules.files.items()):
         for _, candidate in sorted(files.items()):
@@ -32,7 +53,8 @@ def add_modules(search: Search) -> None:
 class _Modules:
     """The directories of a search, those included that a named file leads to."""
 
-    def __init__(self, search: Search) -> None:
+    def __init__(self, search: Search, files_of: FilesOf) -> None:
+        self.files_of = files_of
         self.files: dict[str, dict[str, Candidate]] = {}
         self.calls: dict[str, set[str]] = {}
         self.relevant: set[str] = set()
@@ -49,19 +71,9 @@ class _Modules:
 
     def _complete(self, directory: str, here: dict[str, Candidate]) -> None:
         """Read the files of a directory that the user did not name."""
-        try:
-            names = sorted(os.listdir(directory or "."))
-        except OSError:
-            return
-        for name in names:
-            path = os.path.normpath(os.path.join(directory, name))
-            if name.endswith(TERRAFORM_SUFFIXES) and path not in here and os.path.isfile(path):
-                try:
-                    data = read(path)
-                except OSError:
-                    continue
-                if len(data) <= MAX_BYTES:
-                    here[path] = Candidate(path, data, False, is_context=True)
+        for path, data in self.files_of(directory, here):
+            if len(data) <= MAX_BYTES:
+                here[path] = Candidate(path, data, False, is_context=True)
 
     def _look_at(self, directory: str, here: dict[str, Candidate]) -> None:
         """Note whether a module concerns CloudTrail, and which local modules it calls."""

@@ -6,12 +6,9 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jsonschema import Draft7Validator
-from jsonschema.exceptions import ValidationError, best_match
-
-from ctlint import resources
+from ctlint import resources, shape
 from ctlint.change import RenameKey, SetValue
 from ctlint.problem import Problem
 from ctlint.source import Source, Span
@@ -20,8 +17,15 @@ from ctlint.syntax import yaml
 from ctlint.syntax.node import Mapping, Node, Scalar, Sequence
 from ctlint.text import Decoded
 
+if TYPE_CHECKING:  # only what is wrong needs it
+    from jsonschema import Draft7Validator
+    from jsonschema.exceptions import ValidationError
+
 KIND = "invalid"
 """The kind of every problem that a schema is the source of."""
+MAX_VALUES = 100_000
+"""Values in a file, those that aliases repeat counted each time: a few lines of YAML can stand for billions."""
+MAX_DEPTH = 200
 
 Plain = dict[str, Any] | list[Any] | str | int | float | bool | None
 
@@ -61,9 +65,19 @@ def check(source: Source, schema: str) -> list[Problem]:
         return documents.problems
     if len(documents.roots) != 1:
         return [Problem(KIND, Span(source, 0, 0), f"the file holds {len(documents.roots)} documents; one is expected")]
-    root = documents.roots[0]
+    return check_node(documents.roots[0], source, schema)
+
+
+def check_node(root: Node, source: Source, schema: str) -> list[Problem]:
+    """Return what a document of a file has against a schema, in the order of the file."""
+    if _is_too_large(root):
+        message = f"the file holds more than {MAX_VALUES} values, or more than {MAX_DEPTH} in one another, with aliases"
+        return [Problem(KIND, Span(source, 0, 0), message)]
     problems = dict.fromkeys(_duplicates(root))
-    for error in _validator(schema).iter_errors(plain(root)):
+    content = plain(root)
+    if not problems and shape.fits(content, _schema(schema)):
+        return []
+    for error in _validator(schema).iter_errors(content):
         problems.update(dict.fromkeys(_explain(_broken(error), root)))
     return sorted(problems, key=lambda problem: (problem.span.start, problem.span.end, problem.message))
 
@@ -100,13 +114,38 @@ def _scalar(node: Scalar) -> Plain:
 
 
 @cache
+def _schema(name: str) -> dict[str, Any]:
+    with open(resources.path("schemas", f"{name}.schema.json"), encoding="utf-8") as file:
+        content: dict[str, Any] = json.load(file)
+    return content
+
+
+@cache
 def _validator(schema: str) -> Draft7Validator:
-    with open(resources.path("schemas", f"{schema}.schema.json"), encoding="utf-8") as file:
-        return Draft7Validator(json.load(file))
+    from jsonschema import Draft7Validator
+
+    return Draft7Validator(_schema(schema))
+
+
+def _is_too_large(root: Node) -> bool:
+    """Tell whether a tree has too many values to look at each, or too many in one another.
+
+    One with an alias to its own parent has no end.
+    """
+    pending = [(root, 0)]
+    seen = depth = 0
+    while pending and seen <= MAX_VALUES and depth <= MAX_DEPTH:
+        node, depth = pending.pop()
+        children = node.items if isinstance(node, Sequence) else []
+        if isinstance(node, Mapping):
+            children = [part for pair in node.pairs for part in (pair.key, pair.value)]
+        seen += 1
+        pending += [(child, depth + 1) for child in children]
+    return seen > MAX_VALUES or depth > MAX_DEPTH
 
 
 def _duplicates(node: Node) -> Iterator[Problem]:
-    """Yield the keys that stand twice in one mapping: a schema cannot see them."""
+    """Yield the keys that stand twice in one mapping, or are no text: a schema cannot see them."""
     if isinstance(node, Sequence):
         for item in node.items:
             yield from _duplicates(item)
@@ -119,11 +158,17 @@ def _duplicates(node: Node) -> Iterator[Problem]:
                     related = ((first[pair.key.raw], "first here"),)
                     yield Problem(KIND, span, f"key `{pair.key.raw}` stands twice in one mapping", related=related)
                 first.setdefault(pair.key.raw, span)
+            elif not isinstance(pair.key, Scalar):
+                yield Problem(
+                    KIND, _first_line(pair.key), f"a key is {_type_name(plain(pair.key))}; a string is expected"
+                )
             yield from _duplicates(pair.value)
 
 
 def _broken(error: ValidationError) -> Broken:
     """Return what an error stands for: of alternatives that all fail, the one that went furthest was meant."""
+    from jsonschema.exceptions import best_match
+
     furthest = best_match(error.context) if error.context else None
     if furthest is not None and furthest.path:
         return _broken(furthest)

@@ -49,6 +49,7 @@ def test_the_wheel_holds_code_tables_rules_and_schemas(wheel: Path) -> None:
             for path in (ROOT / folder).rglob("*")
             if path.is_file()
         }
+    expected.add(f"ctlint-{__version__}.data/data/share/man/man1/ctlint.1")
     information = f"ctlint-{__version__}.dist-info/"
     assert {name for name in names(wheel) if not name.startswith(information)} == expected
 

@@ -58,6 +58,13 @@ def test_names_and_ids_are_unique() -> None:
     assert len({page["id"] for page in pages}) == len({page["name"] for page in pages}) == len(pages)
 
 
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_every_variant_of_the_severity_is_explained(path: Path) -> None:
+    page = content(path)
+    severities = page["severity"] if isinstance(page["severity"], dict) else {"default": page["severity"]}
+    assert ["default", *page.get("variants", {})] == list(severities)
+
+
 def test_a_rule_yields_only_to_rules_that_there_are() -> None:
     known = set(catalog.rules())
     assert {rule.id: rule.yields_to - known for rule in catalog.rules().values() if rule.yields_to - known} == {}

@@ -55,3 +55,13 @@ def test_the_output_that_the_readme_opens_with(
     (tmp_path / "template.yaml").write_text(TEMPLATE, encoding="utf-8")
     assert main(["template.yaml", "--color", "never"]) == 1
     assert re.sub(r"^  = fix: .*\n", "", capsys.readouterr().out, flags=re.MULTILINE) == block[1]
+
+
+def test_the_description_that_the_readme_shows(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    block = re.search(r"```console\n\$ ctlint describe (\S+)\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    assert block
+    monkeypatch.chdir(README.parent)
+    assert main(["describe", block[1], "--color", "never"]) == 0
+    assert capsys.readouterr().out == block[2]

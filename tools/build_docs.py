@@ -28,6 +28,8 @@ with its examples.
 **error**: AWS, its SDK or CloudFormation rejects it, or it provably has no effect. **warning**: accepted, but it costs
 money, leaves a blind spot, or records something other than it says. **note**: a hint. **off**: not unless selected.
 
+**Fix**: `ctlint --fix` mends what is `safe`, `--unsafe-fixes` the others too; [fixes.md](fixes.md) says what that means.
+
 **Basis** of a rule: `live` a recorded AWS answer · `doc` AWS documentation or service model · `proof` follows from the
 documented matching rules · `observed` reported from practice · `inferred` strongly implied, and the page says so.
 """
@@ -70,6 +72,7 @@ def build_index(pages: list[dict[str, Any]]) -> str:
             "references": page["references"],
             "yields-to": page.get("yields-to", []),
             **({"off": True} if page.get("off") else {}),
+            **({"fix": page["fix"]} if "fix" in page else {}),
         }
         for page in pages
     ]
@@ -89,17 +92,22 @@ def build_table(pages: list[dict[str, Any]]) -> str:
     for group, title in GROUPS.items():
         members = [page for page in pages if page["group"] == group]
         if members:
-            parts.append(f"\n## {title}\n\n| id | name | severity | what | basis |\n|---|---|---|---|---|\n")
+            parts.append(f"\n## {title}\n\n| id | name | severity | what | basis | fix |\n|---|---|---|---|---|---|\n")
             parts += [build_row(page) for page in members]
     return "".join(parts)
 
 
+def describe_severity(page: dict[str, Any]) -> str:
+    """Return the severity and what others are for: `error; warning for a wildcard in the key of an S3 object`."""
+    found = severities(page)
+    return "; ".join((found[""], *(f"{found[variant]} {words}" for variant, words in page.get("variants", {}).items())))
+
+
 def build_row(page: dict[str, Any]) -> str:
-    shown = dict.fromkeys(severities(page).values())
-    severity = "off" if page.get("off") else ", ".join(shown)
+    severity = "off" if page.get("off") else describe_severity(page)
     link = f"[{page['id']}](../rules/{page['group']}/{page['id']}-{page['name']}.yaml)"
     summary = page["summary"].replace("|", "\\|")
-    return f"| {link} | {page['name']} | {severity} | {summary} | {page['basis']} |\n"
+    return f"| {link} | {page['name']} | {severity} | {summary} | {page['basis']} | {page.get('fix', '')} |\n"
 
 
 if __name__ == "__main__":

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from textwrap import indent, wrap
+from collections.abc import Sequence
 
 from ctlint import catalog
-from ctlint.catalog import RuleEntry
 from ctlint.commands.output import terminal_width, wants_color, write_out
 from ctlint.commands.rules import as_table
-from ctlint.commands.settings import suggest_rule
+from ctlint.commands.settings import suggest_rule, use_plugins
 from ctlint.errors import UsageError
-from ctlint.pages import Example, Page, page
+from ctlint.pages import Page, page
+from ctlint.reporters import Style
+from ctlint.reporters.inert import inert
+from ctlint.reporters.rule_pages import render
 
 WIDTH = 100
-BASES = {
-    "live": "a recorded answer of AWS",
-    "doc": "AWS's documentation or service model",
-    "proof": "follows from the documented matching rules",
-    "observed": "reported from practice",
-    "inferred": "strongly implied by AWS's documentation, not stated there",
-    "tables": "rests on the event tables",
-}
+MIN_WIDTH, MAX_WIDTH = 20, 100
 
 
 class ExplainArguments:
@@ -30,74 +23,63 @@ class ExplainArguments:
 
     rules: Sequence[str] = ()
     color: str = "auto"
+    policy: list[str] = []
+    plugin: list[str] = []
+    set: list[str] = []
+    examples: bool = False
 
 
 def run(arguments: ExplainArguments) -> int:
     """Print the pages of rules and return the exit code; raises UsageError for a rule that does not exist."""
     if not arguments.rules:
         raise UsageError("which rule? `ctlint explain CT113`; `ctlint rules` lists them")
-    width = min(terminal_width(WIDTH), 120)
-    bold = ("\x1b[1m", "\x1b[0m") if wants_color(arguments.color) else ("", "")
-    answers = [_answer(wanted, width, bold) for wanted in arguments.rules]
+    use_plugins(arguments.plugin)
+    style = Style(wants_color(arguments.color), max(min(terminal_width(WIDTH), MAX_WIDTH), MIN_WIDTH))
+    policies = _pages(arguments)
+    answers = [_answer(wanted, policies, style, arguments.examples) for wanted in arguments.rules]
     write_out("\n\n".join(answers) + "\n")
     return 0
 
 
-def _answer(wanted: str, width: int, bold: tuple[str, str]) -> str:
-    """Return the page of a rule, or the list of those whose ids begin as wanted."""
+def _pages(arguments: ExplainArguments) -> list[Page]:
+    """Return the pages of policies; those of the packs only where somebody asks for what is no rule."""
+    rules = catalog.rules().values()
+    names = [name for rule in rules for name in (rule.id, rule.name)]
+    are_known = all(any(name.startswith((each.upper(), each.lower())) for name in names) for each in arguments.rules)
+    if are_known and not arguments.policy:
+        return []
+    from ctlint.commands.policy_files import load, packs
+
+    return [policy.page for policy in load([*arguments.policy, *packs()], arguments.set)]
+
+
+def _answer(wanted: str, policies: list[Page], style: Style, every_example: bool) -> str:
+    """Return the page of a rule or policy, or the list of those whose ids begin as wanted."""
     rules = catalog.rules()
     found = [rule for rule in rules.values() if wanted.upper() == rule.id or wanted.lower() == rule.name]
     if found:
-        return "\n".join(_show(page(found[0].id), width, bold))
-    listed = [rule for rule in rules.values() if wanted and rule.id.startswith(wanted.upper())]
+        return render(page(found[0].id), style, every_example)
+    for each in policies:
+        if each.rule.id == wanted.upper():
+            return render(_inert(each), style, every_example)
+    known = [*rules.values(), *(each.rule for each in policies)]
+    listed = [rule for rule in known if wanted and rule.id.startswith(wanted.upper())]
     if not listed:
-        raise UsageError(f"there is no rule `{wanted}`{suggest_rule(wanted)}")
+        raise UsageError(f"there is no rule `{wanted}`{suggest_rule(wanted, [each.rule.id for each in policies])}")
     return as_table(listed).rstrip("\n")
 
 
-def _show(shown: Page, width: int, bold: tuple[str, str]) -> Iterator[str]:
-    rule = shown.rule
-    yield f"{bold[0]}{rule.id} {rule.name}{bold[1]} ({_severities(rule)})"
-    yield from wrap(rule.summary, width)
-    yield ""
-    for paragraph in re.split(r"\n\s*\n", shown.why.strip()):
-        yield from wrap(paragraph, width)
-        yield ""
-    yield from _item("What to do", rule.hint, width, bold)
-    if shown.error:
-        yield from _item("AWS answers", shown.error, width, bold)
-    if len(rule.severities) > 1:
-        yield from _item("Severity", _by_variant(rule), width, bold)
-    yield from _item("Basis", BASES[rule.basis], width, bold)
-    for example in shown.examples:
-        yield from _example(example, bold)
-    yield ""
-    yield f"{bold[0]}References{bold[1]}"
-    yield from (f"  {url}" for url in rule.references)
+def _inert(page: Page) -> Page:
+    """Return the page of a policy, which anybody may have written, without what could act on a terminal."""
+    examples = tuple(
+        each._replace(title=inert(each.title), bad=_inert_lines(each.bad), good=_inert_lines(each.good))
+        for each in page.examples
+    )
+    rule = page.rule._replace(
+        summary=inert(page.rule.summary), hint=inert(page.rule.hint), references=tuple(map(inert, page.rule.references))
+    )
+    return page._replace(rule=rule, why=_inert_lines(page.why), examples=examples)
 
 
-def _severities(rule: RuleEntry) -> str:
-    found = dict.fromkeys(rule.severities.values())
-    return ", ".join((*found, "off unless selected by its id") if rule.off else found)
-
-
-def _by_variant(rule: RuleEntry) -> str:
-    cases = [f"{severity} for {variant.replace('-', ' ')}" for variant, severity in rule.severities.items() if variant]
-    return f"{', '.join(cases)}; otherwise {rule.severity}"
-
-
-def _item(name: str, text: str, width: int, bold: tuple[str, str]) -> Iterator[str]:
-    first, *more = wrap(f"{name}: {text}", width, subsequent_indent="  ")
-    yield f"{bold[0]}{name}{bold[1]}{first[len(name) :]}"
-    yield from more
-
-
-def _example(example: Example, bold: tuple[str, str]) -> Iterator[str]:
-    yield ""
-    yield f"{bold[0]}Example: {example.title}{bold[1]}"
-    for name, text in (("found", example.bad), ("right", example.good)):
-        if text:
-            yield f"  {name}:"
-            yield indent(text.rstrip(), "    ")
-    if example.announced:
-        yield f"  ({', '.join(example.announced)})"
+def _inert_lines(text: str) -> str:
+    return "\n".join(map(inert, text.splitlines()))

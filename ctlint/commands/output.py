@@ -34,17 +34,24 @@ def tell_traceback(error: BaseException) -> None:
 
 def write_out(text: str) -> None:
     """Write a report to standard output; raises UsageError where that is impossible, as on a full disk."""
+    write_some(text)
+
+
+def write_some(text: str) -> bool:
+    """Write a part of a report as `write_out` does, and tell whether somebody may read more of it."""
     if sys.stdout is None:
-        return
+        return False
     prepare(sys.stdout)
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
         silence(sys.stdout)
+        return False
     except OSError as error:
         silence(sys.stdout)
         raise UsageError(f"cannot write the report: {error.strerror}") from None
+    return True
 
 
 def prepare(stream: TextIO) -> None:
@@ -98,6 +105,15 @@ def write_file(path: str, text: str) -> None:
         if not isinstance(error, OSError):
             raise
         raise UsageError(f"cannot write {path}: {error.strerror}") from None
+
+
+def append_to_file(path: str, text: str) -> None:
+    """Add a text to a file that others write to, too; what cannot be added is told, and is no failure of the run."""
+    try:
+        with open(path, "a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        tell(f"cannot write {path}: {error.strerror}")
 
 
 def _take_place(scratch: str, target: str) -> None:

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Sequence
 
 from ctlint import catalog, knowledge
 from ctlint.candidates import read, reason
+from ctlint.config import Lookup
 from ctlint.errors import UsageError
 from ctlint.model import Options
 from ctlint.source import Source
 from ctlint.spelling import closest, did_you_mean
 
 
-def chosen_rules(words: list[str]) -> tuple[str, ...]:
-    """Return rule ids, and beginnings of them, as the catalogue writes them; raises UsageError for any other."""
-    rules = catalog.rules()
+def chosen_rules(words: list[str], policies: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return ids of rules and policies, and beginnings of them, as they are written; raises UsageError for any other."""
+    rules = [*catalog.rules(), *policies]
     for word in words:
         if not any(rule.startswith(word.upper()) for rule in rules):
-            raise UsageError(f"there is no rule `{word}`{suggest_rule(word)}")
+            raise UsageError(f"there is no rule `{word}`{suggest_rule(word, policies)}")
     return tuple(word.upper() for word in words)
 
 
-def suggest_rule(word: str) -> str:
-    """Return a did-you-mean for the id or the name of a rule, empty where none is near."""
+def suggest_rule(word: str, policies: Sequence[str] = ()) -> str:
+    """Return a did-you-mean for the id of a rule or policy, or the name of a rule, empty where none is near."""
     rules = catalog.rules()
     names = {rule.name: rule.id for rule in rules.values()}
-    candidate = closest(word, [*rules, *names])
+    candidate = closest(word, [*rules, *names, *policies])
     return did_you_mean(names.get(candidate, candidate) if candidate else None)
+
+
+def lookup(path: str | None, is_off: bool) -> Lookup:
+    """Return what finds configurations: the nearest ones, the one that is named, or none; raises UsageError."""
+    if path is not None and is_off:
+        raise UsageError("`--no-config` does not go with `--config`")
+    if path is not None and not os.path.isfile(path):
+        raise UsageError(f"{path}: no such file")
+    return Lookup(path, is_off)
 
 
 def assumptions(region: str | None, account: str | None, partition: str | None) -> Options:
@@ -58,3 +70,11 @@ def variable_definitions(paths: list[str]) -> tuple[Source, ...]:
             raise UsageError(f"{path}: {source.fault.message}")
         sources.append(source)
     return tuple(sources)
+
+
+def use_plugins(names: list[str]) -> None:
+    """Add the rules of installed packages; raises UsageError."""
+    if names:
+        from ctlint import plugins
+
+        plugins.use(names)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ctlint import api
 from ctlint.commands import policy_files
 from ctlint.commands.output import write_out
+from ctlint.config import Lookup
 from ctlint.errors import UsageError
 from ctlint.expectations import FILENAMES, Expected, expand, expected, matches
 from ctlint.finding import Diagnostic
@@ -75,7 +76,7 @@ def _sides(example: Example) -> list[tuple[str, str]]:
 def _compare(policy: Policy, example: Example, side: str, text: str) -> str:
     """Return how a side of an example comes out, empty where it does as it says."""
     wanted = expected(text, example.findings if side == "bad" else ())
-    settings = api.Settings(select=(policy.id,), policies=(policy,))
+    settings = api.Settings(select=(policy.id,), policies=(policy,), lookup=Lookup(is_off=True))
     result = api.lint_text(text, FILENAMES.get(example.format, example.format), settings)
     if result.crashes:
         return f"internal error: {result.crashes[0].error}"

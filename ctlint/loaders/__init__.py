@@ -57,11 +57,11 @@ def load(source: Source, options: Options, named: bool = False) -> Loaded:
         return Loaded(commands.load(source, is_script))
     if os.path.basename(source.path) == terraform.TERRAGRUNT:
         return Loaded(*terraform.load_terragrunt(source, options))
-    if _is_json(source, suffix) and terraform.looks_like_plan(source.text):
+    if is_json(source, suffix) and terraform.looks_like_plan(source.text):
         loaded = _load_plan(source, named)
         if loaded is not None:
             return loaded
-    roots, problems = _parse(source, suffix)
+    roots, problems = parse(source, suffix)
     deployments = tuple(deployment for root in roots for deployment in _load_root(root, options))
     if not deployments:
         is_document = not problems and any(isinstance(root, Mapping | Sequence) for root in roots)
@@ -73,7 +73,7 @@ def load(source: Source, options: Options, named: bool = False) -> Loaded:
 
 def _load_commands(source: Source, suffix: str, is_document: bool) -> Loaded | None:
     """Return what the commands ask for in a text whose name does not tell what it is; None where it has none."""
-    if suffix in YAML_SUFFIXES | JSON_SUFFIXES | OTHER_LANGUAGES or _is_json(source, suffix):
+    if suffix in YAML_SUFFIXES | JSON_SUFFIXES | OTHER_LANGUAGES or is_json(source, suffix):
         return None
     if TEMPLATE_LANGUAGE.search(source.path.lower()) or not COMMAND_TEXT.search(source.text):
         return None
@@ -123,15 +123,15 @@ def _load_plan(source: Source, named: bool) -> Loaded | None:
     return _unreadable(source, document.problems, named) if len(source.text) > MAX_REPAIRED else None
 
 
-def _is_json(source: Source, suffix: str) -> bool:
+def is_json(source: Source, suffix: str) -> bool:
     """Tell whether a text is JSON, by its name or else its first character."""
     return suffix in JSON_SUFFIXES or (suffix not in YAML_SUFFIXES and source.text.lstrip()[:1] in ("{", "["))
 
 
-def _parse(source: Source, suffix: str) -> tuple[list[Node], list[Problem]]:
+def parse(source: Source, suffix: str) -> tuple[list[Node], list[Problem]]:
     """Return the documents of a JSON or YAML file."""
     origin = Decoded.of_file(source)
-    if _is_json(source, suffix):
+    if is_json(source, suffix):
         document = json.parse(origin)
         if document.skeleton or document.root is None:
             return [], [] if document.skeleton else document.problems

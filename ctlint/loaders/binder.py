@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeVar
 
-from ctlint.change import Change, Edit, RemoveItem, RenameKey
+from ctlint.change import Change, Edit, RemoveKey, RenameKey
 from ctlint.guard import Guard, conjoin, contradicts, implies
 from ctlint.loaders.key_styles import stem
 from ctlint.model import Attribute, Dialect, Values
@@ -246,7 +246,7 @@ class Binder:
         span, first = pair.key.text.span, earlier.key.text.span
         same = pair.value.span.text == earlier.value.span.text
         message = f"key `{pair.key.raw}` stands twice in one mapping; only the last counts"
-        self.note("duplicate-key", span, message, RemoveItem(first) if same else None, related=((first, "first here"),))
+        self.note("duplicate-key", span, message, RemoveKey(first) if same else None, related=((first, "first here"),))
 
     def string(self, node: Node, what: str) -> Text | None:
         """Return the text of a scalar; None (and a problem where it is certain) for anything else."""

@@ -64,6 +64,26 @@ def parse(origin: Decoded) -> File:
     return _parse_parts(origin)
 
 
+def marginal(data: bytes, places: list[int]) -> Iterator[tuple[str, int, int]]:
+    """Yield the kind and the range of the comments and heredocs that hold some bytes of a file, which are in order.
+
+    To ask the tree for the node of each byte would take the square of their number.
+    """
+    cursor = _parser().parse(data).root_node.walk()
+    while True:
+        node = cursor.node
+        assert node is not None
+        at = bisect_right(places, node.start_byte - 1)
+        if at < len(places) and places[at] < node.end_byte:
+            if node.type in ("comment", "heredoc_template"):
+                yield node.type, node.start_byte, node.end_byte
+            elif cursor.goto_first_child():
+                continue
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return
+
+
 def _parse_parts(origin: Decoded) -> File:
     """Read a broken file block by block."""
     text = origin.text

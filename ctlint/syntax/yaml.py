@@ -10,6 +10,7 @@ from typing import NamedTuple
 import yaml
 
 from ctlint.problem import Problem
+from ctlint.syntax.comments import Remarks, candidates, outside
 from ctlint.syntax.node import Kind, Mapping, Node, Pair, Scalar, Sequence
 from ctlint.syntax.yaml_scalar import decode_scalar
 from ctlint.text import GAP, Decoded
@@ -58,6 +59,22 @@ def parse(origin: Decoded, loader: type = LOADER, is_lenient: bool = False) -> D
         message = f"character U+{ord(origin.text[at]):04X} is not allowed in YAML"
         documents.problems.append(_problem(origin, at, message))
     return documents
+
+
+def remarks(text: str) -> Remarks:
+    """Return the comments for ctlint; of a broken text those before the fault."""
+    found = candidates(text)
+    scalars: list[tuple[int, int]] = []
+    try:
+        for token in yaml.scan(text, Loader=LOADER) if found else ():
+            if isinstance(token, yaml.ScalarToken):
+                scalars.append((token.start_mark.index, token.end_mark.index))
+    except yaml.YAMLError:
+        end = scalars[-1][1] if scalars else 0
+        found = [each for each in found if each.start < end]
+    # Behind the mark of a block scalar a comment may stand.
+    inner = [(text.find("\n", start, end) if text[start] in "|>" else start, end) for start, end in scalars]
+    return Remarks(outside(found, inner), tuple(each for each in scalars if "\n" in text[slice(*each)].rstrip()))
 
 
 def _parse_leniently(origin: Decoded) -> Documents:

@@ -183,4 +183,4 @@ def test_a_closed_pipe_ends_quietly() -> None:
 def test_help_is_there() -> None:
     done = run_python("-m", "ctlint", "describe", "--help")
     assert done.returncode == 0
-    assert "ctlint describe [TRAIL] [PATH ...]" in done.stdout
+    assert "ctlint describe [OPTIONS] [TRAIL] [PATH ...]" in done.stdout

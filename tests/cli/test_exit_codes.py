@@ -44,7 +44,10 @@ def test_fail_level(run: Runner, arguments: tuple[str, ...], code: int) -> None:
         (("-x",), "there is no option `-x`"),
         (("--select", "CT999"), "there is no rule `CT999`"),
         (("--ignore", "CT113,unsuported-operator"), "there is no rule `unsuported-operator`; did you mean `CT113`?"),
-        (("--format", "yaml"), "there is no format `yaml`; choose among text, json, sarif"),
+        (
+            ("--format", "yaml"),
+            "there is no format `yaml`; choose among text, json, sarif, github, gitlab, junit, markdown, auto",
+        ),
         (("--format", "text", "--format", "json"), "only one format can go to one place; write `--format text:FILE`"),
         (("--format", "json:a.json", "-o", "b.json"), "`-o` has no format left: each one has a file of its own"),
         (("-o", "missing/a.txt"), "cannot write missing/a.txt: there is no folder missing"),

@@ -22,7 +22,7 @@ def test_an_irrelevant_file_loads_next_to_nothing() -> None:
     bare = run_python("-c", "import sys; print(*sys.modules)")
     assert loaded_modules("irrelevant.json") - set(bare.stdout.split()) == {
         "__future__", "gc", "ctlint", "ctlint.cli", "ctlint.commands", "ctlint.commands.check",
-        "ctlint.candidates", "ctlint.commands.output", "ctlint.discovery", "ctlint.errors", "ctlint.reporters", "ctlint.reporters.inert",
+        "ctlint.candidates", "ctlint.commands.output", "ctlint.commands.progress", "ctlint.discovery", "ctlint.errors", "ctlint.reporters", "ctlint.reporters.inert",
     }  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from ctlint import api, catalog
@@ -73,7 +75,7 @@ def test_assumptions(
     seen: list[Options] = []
     real = api.lint_candidates
 
-    def lint(candidates: list[Candidate], settings: api.Settings) -> api.Result:
+    def lint(candidates: list[Candidate], settings: api.Settings, on_file: Callable[[str], None]) -> api.Result:
         seen.append(settings.options)
         return real(candidates, settings)
 

@@ -98,6 +98,7 @@ class ScriptReader:
         self.text = origin.text
         self.is_script = is_script
         self.items: list[Command | JsonText] = []
+        self.comments: list[tuple[int, int]] = []
         self.reader = WordReader(origin, is_script)
         self.reader.substitute = self._substitute
         self.reader.generation = lambda name: self.environment * 1_000_003 + self.generations.get(name, 0)
@@ -147,6 +148,7 @@ class ScriptReader:
             if character == "#":
                 end = text.find("\n", at)
                 reader.position = len(text) if end < 0 else end
+                self.comments.append((at, reader.position))
             elif character in "\r\n":
                 self._line_break(frame, at)
             elif character in ";&|()" and not text.startswith("&>", at):

@@ -69,14 +69,12 @@ def _in_quotes(problem: Problem, decoded: Decoded, document: Document) -> Proble
     """Return a problem of JSON as one of JSON within shell quotes."""
     quote = decoded.span(0, 0).start - 1
     source = decoded.source
-    is_single = len(decoded.segments) == 1 and source.text[quote : quote + 1] == "'"
     end = getattr(document.root, "end", 0)
     rest = decoded.text[end:]
     behind = decoded.span(end, len(decoded.text))
     if rest.strip() and behind.contains(problem.span) and "\n" in rest[: len(rest) - len(rest.lstrip())]:
         return Problem("malformed-command", Span(source, max(quote, 0), quote + 1), NOT_CLOSED)
-    # A repair within double quotes would have to be escaped again.
-    return problem if is_single else problem._replace(change=None)
+    return problem
 
 
 def is_skeleton(root: Node) -> bool:

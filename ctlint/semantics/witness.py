@@ -122,6 +122,9 @@ def _likely(name: str, sample: Sample, known: Mapping[str, str]) -> Iterator[str
             yield source
     if name == "eventName":
         yield from _event_names(known)
+        wanted = {"true": "read", "false": "write"}.get(known.get("readOnly", ""))
+        access = knowledge.event_access(kind or "")
+        yield from (each for each, is_for in access.items() if wanted in (None, is_for))
     if name == "resources.ARN" and kind:
         yield from _arns(kind, sample)
     yield from knowledge.example_values(name)

@@ -72,7 +72,8 @@ def _without_wildcard(text: Text, operator: str) -> Change | None:
     if text.value is None:
         return _without_last_wildcard(text) if operator == "StartsWith" else None
     plain = {"StartsWith": text.value.rstrip("*"), "EndsWith": text.value.lstrip("*")}.get(operator, "")
-    if plain in ("", text.value) or WILDCARD.search(plain):
+    # Without the wildcard a prefix that names no bucket would take in, or leave out, all of them.
+    if plain in ("", text.value) or plain.endswith(":::") or WILDCARD.search(plain):
         return None
     return set_value(text, plain)
 
@@ -129,8 +130,8 @@ def padded_value(selector: AdvancedEventSelector, context: Context) -> Iterator[
     for value in values(selector):
         # A prefix may end, and a suffix may begin, with a space within a name.
         shape = value.shape
-        if value.field == "resources.ARN" and value.operator == "StartsWith":
-            shape = shape.rstrip()
+        if value.field == "resources.ARN" and value.operator == "StartsWith" and "/" in shape:
+            shape = shape.rstrip(" ")
         elif value.field == "resources.ARN" and value.operator == "EndsWith":
             shape = shape.lstrip()
         if shape and shape != shape.strip():

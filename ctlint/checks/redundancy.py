@@ -103,8 +103,18 @@ def _basic_group(resource: DataResource, flaws: Flaws) -> list[Compared]:
     return [
         Compared(PREFIX if is_prefix or text.value in knowledge.all_resources() else WHOLE, text, values)
         for text in values.items
-        if text.pattern and not flaws.on_text(text)
+        if text.pattern and not flaws.on_text(text) and (not is_prefix or _names_a_place(text))
     ]
+
+
+def _names_a_place(text: Text) -> bool:
+    """Tell whether a value surely is one that CloudTrail takes: for all buckets, or with the slash behind one.
+
+    Whether what ends in a gap does is known to the deployment only; it may be rejected, and so cover nothing.
+    """
+    if text.value in knowledge.all_resources():
+        return True
+    return "/" in text.pattern.partition(":::")[2] or (text.value is not None and not text.value.startswith("arn:"))
 
 
 def _redundant(values: list[Compared]) -> Iterator[Finding]:

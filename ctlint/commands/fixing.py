@@ -48,7 +48,7 @@ def difference(path: str, old: str, new: str) -> str:
     """Return a unified diff that `patch -p1` and `git apply` take; on a terminal, one that cannot act on it."""
     import difflib
 
-    name = path.replace(os.sep, "/").lstrip("/")
+    name = inert(path.replace(os.sep, "/").lstrip("/"))
     lines = difflib.unified_diff(_lines(old), _lines(new), f"a/{name}", f"b/{name}")
     shown = "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
     return "".join(f"{inert(line)}\n" for line in shown.split("\n")[:-1]) if is_terminal() else shown

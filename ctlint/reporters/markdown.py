@@ -15,7 +15,7 @@ COMMENT_CHARACTERS = 60_000
 """GitHub refuses a comment of more than 65,536."""
 MAX_RELATED = 10
 """Other places that an item names; a finding may have hundreds."""
-NAMES = {"hint": "hint", "event": "such an event", "fix": "fix"}
+NAMES = {"hint": "hint", "event": "such an event", "fix": "fix", "unsafe fix": "fix that may record other events"}
 
 
 def render(result: Result, limit: int = COMMENT_CHARACTERS) -> str:
@@ -53,7 +53,7 @@ def _item(diagnostic: Diagnostic) -> Iterator[str]:
     finding = diagnostic.finding
     rule = f"{prose(diagnostic.rule)} {prose(diagnostic.name)}"
     yield f"- {code(place(diagnostic.span))} **{rule}**: {prose(shorten(finding.message))}"
-    yield from (f"  - {NAMES[name]}: {prose(text)}" for name, text in remarks(diagnostic, Style()))
+    yield from (f"  - {NAMES.get(name, name)}: {prose(text)}" for name, text in remarks(diagnostic, Style()))
     for related in finding.related[:MAX_RELATED]:
         yield f"  - {code(place(related.span))}: {prose(shorten(related.message))}"
     if len(finding.related) > MAX_RELATED:

@@ -187,25 +187,44 @@ class Space:
     What the boxes let a field hold is looked at once for all questions, unless gaps make it depend on the question.
     """
 
-    __slots__ = ("boxes", "names", "tables")
+    __slots__ = ("all", "boxes", "names", "near", "tables")
 
     def __init__(self, boxes: Sequence[Box]) -> None:
         self.boxes = boxes
         self.names = list(dict.fromkeys(name for box in boxes for name in box.fields))
+        self.all = (1 << len(boxes)) - 1
+        self.near = self._near()
         self.tables: dict[str, list[Point]] = {}
         for name in self.names:
             sets = [box.fields.get(name, EVERYTHING) for box in boxes]
             if not any(each.has_letters for each in sets):
                 self.tables[name] = points(sets, domain(boxes[0].category, name), Budget())
 
+    def _near(self) -> dict[str | None, int]:
+        """Return for each part the boxes that are of it, or of no part in particular."""
+        found: dict[str | None, int] = {}
+        for place, box in enumerate(self.boxes):
+            found[box.part] = found.get(box.part, 0) | 1 << place
+        everywhere = found.pop(None, 0)
+        return {part: mask | everywhere for part, mask in found.items()}
+
     def covers(self, others: int, at: int, budget: Budget) -> bool:
-        """Tell whether it is proved that some boxes (bit i: the i-th) hold every event of one of them."""
+        """Tell whether it is proved that some boxes (bit i: the i-th) hold every event of one of them.
+
+        Where none of them comes near it no proof is tried, not even that it has no event.
+        """
+        others &= self.near.get(self.boxes[at].part, self.all)
         fields: list[list[int]] = []
-        for name in self.names:
-            if name in self.tables:
-                fields.append([mask & others for mask, _ in self.tables[name] if mask >> at & 1])
-            else:
-                fields.append(self._masks(name, others, at, budget))
+        for table in self.tables.values():
+            masks = [mask & others for mask, _ in table if mask >> at & 1]
+            fields.append(masks)
+            ever = 0
+            for mask in masks:
+                ever |= mask
+            others &= ever
+        if not others:
+            return False
+        fields += (self._masks(name, others, at, budget) for name in self.names if name not in self.tables)
         return escape(fields, others, budget) is None
 
     def _masks(self, name: str, others: int, at: int, budget: Budget) -> list[int]:

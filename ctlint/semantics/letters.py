@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import groupby
 from typing import NamedTuple
 
 from ctlint.text import Gap, Text
@@ -176,10 +175,11 @@ def _is_subsequence(needed: str, available: str) -> bool:
 def joined(*pieces: Parts) -> Parts:
     """Return symbolic strings one behind the other, neighbouring known texts as one."""
     found: list[str | tuple[str, ...]] = []
-    for is_text, group in groupby((part for piece in pieces for part in piece), key=lambda part: isinstance(part, str)):
-        parts = list(group)
-        if is_text:
-            found.append("".join(part for part in parts if isinstance(part, str)))
-        else:
-            found += parts
-    return tuple(part for part in found if part != "")
+    for piece in pieces:
+        for part in piece:
+            last = found[-1] if found else None
+            if isinstance(part, str) and isinstance(last, str):
+                found[-1] = last + part
+            elif part != "":
+                found.append(part)
+    return tuple(found)

@@ -159,3 +159,11 @@ def test_more_values_than_a_trail_may_have_are_told() -> None:
     ]
     conversion = convert(read({"TrailName": "acme", "EventSelectors": selectors}))
     assert conversion.reason == "it takes 506 values, and a trail has at most 500 in advanced selectors"
+
+
+def test_a_trail_named_by_its_arn_keeps_its_name() -> None:
+    arn = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/acme-audit"
+    conversion = convert(read({"TrailName": arn, "EventSelectors": [{}]}))
+    assert f'"TrailName": "{arn}"' in formats.as_json(conversion)
+    assert "TrailName: acme-audit\n" in formats.as_cloudformation(conversion)
+    assert '= "acme-audit"\n' in formats.as_terraform(conversion)

@@ -39,7 +39,7 @@ TABLE: dict[str, set[str]] = {
     "inventory": {"candidates", "loaders", "model", "problem", "source"},
     "records": {"semantics", "source"},
     "description": {"knowledge", "model", "semantics", "source", "text"},
-    "conversion": {"description", "knowledge", "loaders", "model", "semantics", "source", "text"},
+    "conversion": {"description", "guard", "knowledge", "loaders", "model", "semantics", "source", "text"},
     "semantics": {"guard", "knowledge", "model", "source", "text"},
     "revisions": {"candidates", "discovery", "errors", "terraform_files"},
     "comparison": {

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ctlint import knowledge
 from ctlint.description.literals import literals
 from ctlint.description.words import is_unknown, phrase, shown
+from ctlint.guard import contradicts
 from ctlint.model import AdvancedEventSelector, EventSelector, Trail
 from ctlint.semantics import compile
 from ctlint.semantics.covering import Covering
@@ -65,7 +66,8 @@ def convert(trail: Trail) -> Conversion:
 
 def _selectors(trail: Trail) -> Iterator[Selector]:
     advanced, basic = trail.advanced_event_selectors, trail.event_selectors
-    if advanced and advanced.items and basic and basic.items:
+    written = [*(advanced.items if advanced else ())]
+    if any(not contradicts(each.guard, other.guard) for each in written for other in (basic.items if basic else ())):
         raise _Unwritable("it has basic and advanced event selectors, which CloudTrail rejects")
     for values in (advanced, basic):
         if values is not None and not values.complete:
@@ -155,7 +157,9 @@ def _conditions(field: str, negation: str, pattern: Pattern) -> Iterator[Conditi
 
 
 def _remarks(trail: Trail) -> Iterator[str]:
-    """Yield what the equality of the two forms rests on beyond what AWS documents."""
+    """Yield what is left out, and what the equality of the two forms rests on beyond what AWS documents."""
+    if trail.name is not None and trail.name.value is None:
+        yield f"its name, `{trail.name.display}`, is known to the deployment only and left out"
     for selector in trail.event_selectors.items if trail.event_selectors else ():
         for resource in selector.data_resources.items if selector.data_resources else ():
             if resource.type is not None and resource.type.value == TABLES and resource.values is not None:

@@ -67,7 +67,7 @@ def as_cloudformation(conversion: Conversion) -> str:
     is_store = trail.destination == "event_data_store"
     properties = CommentedMap()
     if _name(trail):
-        properties["Name" if is_store else "TrailName"] = _name(trail)
+        properties["Name" if is_store else "TrailName"] = _short_name(trail)
     for name, value in _attributes(trail):
         properties[name] = value
     selectors = CommentedSeq()
@@ -107,7 +107,7 @@ def as_terraform(conversion: Conversion) -> str:
     trail = conversion.trail
     kind = "aws_cloudtrail_event_data_store" if trail.destination == "event_data_store" else "aws_cloudtrail"
     lines = [f'resource "{kind}" {_quoted(_label(trail))} {{']
-    settings = {"name": _quoted(_name(trail) or _label(trail))}
+    settings = {"name": _quoted(_short_name(trail) or _label(trail))}
     for name, value in _attributes(trail):
         if kind == "aws_cloudtrail":
             settings[TERRAFORM[name]] = _quoted(value) if isinstance(value, str) else str(value).lower()
@@ -160,13 +160,19 @@ def _name(trail: Trail) -> str | None:
     return trail.name.value if trail.name else None
 
 
+def _short_name(trail: Trail) -> str | None:
+    """Return the name of a trail that may be named by its ARN."""
+    name = _name(trail)
+    return name.rpartition("/")[2] if name and name.startswith("arn:") else name
+
+
 def _label(trail: Trail) -> str:
     """Return a name that Terraform takes for a resource."""
-    return re.sub(r"[^A-Za-z0-9_-]", "_", _name(trail) or "trail").lstrip("0123456789-") or "trail"
+    return re.sub(r"[^A-Za-z0-9_-]", "_", _short_name(trail) or "trail").lstrip("0123456789-") or "trail"
 
 
 def _logical_id(trail: Trail) -> str:
-    words = re.split(r"[^A-Za-z0-9]+", _name(trail) or "trail")
+    words = re.split(r"[^A-Za-z0-9]+", _short_name(trail) or "trail")
     return "".join(word[:1].upper() + word[1:] for word in words) or "Trail"
 
 
